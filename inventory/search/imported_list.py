@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -23,6 +23,10 @@ from inventory.orders.status import Aftersale, Status
 from inventory.search import goods, streams
 from inventory.search.streams import CHUNK, After, Chunk, Row, Run, Stream
 
+_PARTED = Status.paid.name, Status.shipped.name
+"""Filters to which it matters what has left in our parcels."""
+Sums = tuple[int, ...]
+"""Orders, what was paid for them, what was given back."""
 NUMBERED = 200
 """Orders looked at whose number begins with what was typed; more digits make them fewer."""
 NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
@@ -62,7 +66,7 @@ class ImportedFilter:
 
     shop: str = ""
     status: str = ""
-    """Name of a `Status`."""
+    """Name of a `Status`; what all left in our parcels is among the shipped (`Kind.listed`)."""
     words: str = ""
     """Found in what an order holds (name, spec, code, also our name of it) or its shop; or what an
     order's number begins with."""
@@ -77,6 +81,13 @@ class Kind:
     aftersale: str
     goods: int = 0
     """What they hold; 0: whatever they hold."""
+    sent: bool | None = None
+    """Whether all that is to be shipped has left in our parcels; None: whether or not."""
+
+    @property
+    def listed(self) -> str:
+        """How far they are for whoever sends: a platform's file may tell it days later."""
+        return Status.shipped.name if self.sent else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +132,42 @@ def kinds(db: Database) -> list[Kind]:
     ]
 
 
-def _kinds_of(db: Database, found: Mapping[int, str], status: str) -> list[Kind]:
+def _kinds_of(db: Database, found: Mapping[int, str]) -> list[Kind]:
     """The kinds of those goods, by their shop."""
     return [
-        Kind(shop, each, aftersale, number)
+        Kind(shop, status, aftersale, number)
         for number, shop in found.items()
-        for each in _steps(db, "status", {"goods": number})
-        if status in ("", each)
-        for aftersale in _steps(db, "aftersale", {"goods": number, "status": each})
+        for status in _steps(db, "status", {"goods": number})
+        for aftersale in _steps(db, "aftersale", {"goods": number, "status": status})
     ]
+
+
+def _gone(db: Database, kinds: Iterable[Kind]) -> list[str]:
+    """Ids of those that their platforms' files tell as to be shipped, and all of it has left.
+    They are looked for among the paid ones, as many as a workshop has in hand."""
+    if db.execute("SELECT 1 FROM parcel LIMIT 1").fetchone() is None:  # packs nothing here
+        return []
+    ask = (
+        f"SELECT id FROM platform_order INDEXED BY {_BY_KIND} WHERE shop = ? AND status = ? AND "
+        "aftersale = ? AND EXISTS (SELECT 1 FROM parcel WHERE order_id = platform_order.id)"
+    )
+    packed = [
+        order_id
+        for each in kinds
+        if each.status == Status.paid.name
+        for (order_id,) in db.execute(ask, [each.shop, each.status, each.aftersale])
+    ]
+    return sorted(sent.gone(db, packed))
+
+
+def _parted(kinds: Iterable[Kind], gone: Sequence[str]) -> Iterator[Kind]:
+    """Where some have left, those that are to be shipped are two kinds."""
+    for each in kinds:
+        if gone and each.status == Status.paid.name:
+            yield replace(each, sent=False)
+            yield replace(each, sent=True)
+        else:
+            yield each
 
 
 def shops(db: Database) -> list[str]:
@@ -162,7 +200,10 @@ def ids(
     sort = sort or Sort()
     if _is_number(db, wanted):
         return _sorted(db, by_number(db, wanted.words, NUMBERED), wanted, sort, limit)
-    fitting, walked = _fitting(kinds(db), wanted), _Walk()
+    whole = kinds(db)
+    parted = wanted.status in _PARTED or sort.by is By.STATE
+    gone = _gone(db, whole) if parted else []
+    fitting, walked = _fitting(_parted(whole, gone), wanted), _Walk(gone=gone)
     if wanted.words:
         found = goods.about(db, wanted.words, wanted.shop)
         sellers = set(found.values())
@@ -170,12 +211,12 @@ def ids(
         if not fitting:
             return Chunk([], None)
         if goods.are_few(db, found, GATHERED):
-            walked = _Walk(gathered=found, limit=limit)
+            walked = _Walk(gathered=found, limit=limit, gone=gone)
         elif sort.by not in _BY_INDEX and len(found) <= RANGES:
-            fitting = _kinds_of(db, found, wanted.status)
+            fitting = _fitting(_parted(_kinds_of(db, found), gone), wanted)
         else:
             limit = min(limit, WALKED)
-            walked = _Walk(narrowed=(goods.of(found),))
+            walked = _Walk(narrowed=(goods.of(found),), gone=gone)
     down = sort.descending if sort.by is By.AT or sort.by in _BY_INDEX else True
     runs = (
         Run(name, down, partial(walked.streams, alike, _Order.of(sort.by, timed), down))
@@ -187,23 +228,52 @@ def ids(
 def totals(db: Database, wanted: ImportedFilter) -> ImportedTotals:
     """How many orders a filter finds, and their sums: one pass over their part of an index."""
     if _is_number(db, wanted):
-        found = lines(db, ids(db, wanted).ids).values()
+        rows = lines(db, ids(db, wanted).ids).values()
         return ImportedTotals(
-            len(found), sum(each.paid_fen for each in found), sum(e.refunded_fen for e in found)
+            len(rows), sum(each.paid_fen for each in rows), sum(e.refunded_fen for e in rows)
         )
-    if wanted.words:
-        about = goods.about(db, wanted.words, wanted.shop)
-        return ImportedTotals(*goods.sums(db, about, wanted.status))
+    whole = kinds(db)
+    gone = _gone(db, whole) if wanted.status in _PARTED else []
+    about = goods.about(db, wanted.words, wanted.shop) if wanted.words else None
+    if about is None:
+        found = _sums_of_kinds(db, _fitting(whole, wanted))
+    else:
+        found = goods.sums(db, about, wanted.status)
+    if gone:
+        sign = -1 if wanted.status == Status.paid.name else 1
+        theirs = _sums_of_gone(db, gone, wanted.shop, about)
+        found = tuple(one + sign * other for one, other in zip(found, theirs, strict=True))
+    return ImportedTotals(*found)
+
+
+_SUMS = "count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0)"
+
+
+def _sums_of_kinds(db: Database, kinds: Iterable[Kind]) -> Sums:
     told = [
         db.execute(
-            "SELECT count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0) "
-            "FROM platform_order INDEXED BY platform_order_by_kind_and_paid "
+            f"SELECT {_SUMS} FROM platform_order INDEXED BY platform_order_by_kind_and_paid "
             "WHERE shop = ? AND status = ? AND aftersale = ?",
             [each.shop, each.status, each.aftersale],
         ).fetchone()
-        for each in _fitting(kinds(db), wanted)
+        for each in kinds
     ]
-    return ImportedTotals(*(sum(each[place] for each in told) for place in range(3)))
+    return tuple(sum(each[place] for each in told) for place in range(3))
+
+
+def _sums_of_gone(
+    db: Database, gone: Sequence[str], shop: str, about: Mapping[int, str] | None
+) -> Sums:
+    """Of those ids, as far as they fit; ``about`` None: whatever they hold."""
+    if about is not None and not about:
+        return 0, 0, 0
+    narrowed = "" if about is None else f" AND {goods.of(about)}"
+    found: Sums = db.execute(
+        f"SELECT {_SUMS} FROM json_each(?) CROSS JOIN platform_order ON platform_order.id = value "
+        f"WHERE ? IN ('', shop){narrowed}",
+        [json.dumps(gone), shop],
+    ).fetchone()
+    return found
 
 
 def _is_number(db: Database, wanted: ImportedFilter) -> bool:
@@ -240,11 +310,11 @@ def _line(row: Row) -> ImportedLine:
 # -- what is asked for
 
 
-def _fitting(kinds: Sequence[Kind], wanted: ImportedFilter) -> list[Kind]:
+def _fitting(kinds: Iterable[Kind], wanted: ImportedFilter) -> list[Kind]:
     return [
         each
         for each in kinds
-        if wanted.shop in ("", each.shop) and wanted.status in ("", each.status)
+        if wanted.shop in ("", each.shop) and wanted.status in ("", each.listed)
     ]
 
 
@@ -255,7 +325,7 @@ def _runs(kinds: Sequence[Kind], sort: Sort) -> Iterator[tuple[str, list[Kind], 
         return
     alike: dict[str, list[Kind]] = {}
     for each in sorted(kinds, key=_rank, reverse=sort.descending):
-        name = {By.SHOP: each.shop, By.STATE: f"{each.status}/{each.aftersale}"}.get(sort.by, "")
+        name = {By.SHOP: each.shop, By.STATE: f"{each.listed}/{each.aftersale}"}.get(sort.by, "")
         alike.setdefault(name, []).append(each)
     names = sorted(alike, reverse=sort.descending) if sort.by is By.SHOP else list(alike)
     for name in names:
@@ -265,7 +335,7 @@ def _runs(kinds: Sequence[Kind], sort: Sort) -> Iterator[tuple[str, list[Kind], 
 
 def _rank(kind: Kind) -> tuple[int, int]:
     """How far an order is."""
-    return Status[kind.status], Aftersale[kind.aftersale]
+    return Status[kind.listed], Aftersale[kind.aftersale]
 
 
 # -- how it is read
@@ -298,6 +368,8 @@ class _Walk:
     """All that hold these goods are looked at, each with its shop; empty: kind by kind."""
     limit: int = 0
     """Of the gathered no more are needed."""
+    gone: Sequence[str] = ()
+    """Ids of those that have left, where that parts kinds."""
 
     def streams(
         self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
@@ -317,18 +389,29 @@ class _Walk:
             else:
                 told = (kind.shop, *told)
             tests = [first, "status = ?", "aftersale = ?", *order.tests, *self.narrowed]
-            yield _ranged(index, order, tests, told, after, down)
+            parting, ids = self._parting(kind.sent)
+            yield _ranged(index, order, [*tests, *parting], [*told, *ids], after, down)
 
     def _gathered(
         self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
     ) -> Iterator[Stream]:
         shops = {each.shop for each in kinds}
         found = [number for number, shop in self.gathered.items() if shop in shops]
-        states = sorted({(each.status, each.aftersale) for each in kinds})
-        marks = ", ".join(["(?, ?)"] * len(states))
-        tests = [goods.of(found), f"(status, aftersale) IN (VALUES {marks})", *order.tests]
-        told = [word for state in states for word in state]
-        yield _ranged(_BY_GOODS, order, tests, told, after, down).up_to(self.limit)
+        for left in {each.sent for each in kinds}:
+            states = sorted({(each.status, each.aftersale) for each in kinds if each.sent is left})
+            marks = ", ".join(["(?, ?)"] * len(states))
+            parting, ids = self._parting(left)
+            tests = [goods.of(found), f"(status, aftersale) IN (VALUES {marks})", *order.tests]
+            told = [word for state in states for word in state]
+            ranged = _ranged(_BY_GOODS, order, [*tests, *parting], [*told, *ids], after, down)
+            yield ranged.up_to(self.limit)
+
+    def _parting(self, left: bool | None) -> tuple[list[str], list[str]]:
+        """The condition that rows have left, or not, and its value; none where it is all one."""
+        if left is None:
+            return [], []
+        one_of = "IN" if left else "NOT IN"
+        return [f"id {one_of} (SELECT value FROM json_each(?))"], [json.dumps(self.gone)]
 
 
 def _ranged(
@@ -373,6 +456,11 @@ class _Found(NamedTuple):
     number: str
     pieces: int
     face: str
+    sent: bool
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.shop, self.status, self.aftersale, sent=self.sent)
 
     def value(self, by: By) -> tuple[object, ...]:
         match by:
@@ -387,7 +475,7 @@ class _Found(NamedTuple):
             case By.SHOP:
                 return (self.shop,)
             case By.STATE:
-                return _rank(Kind(self.shop, self.status, self.aftersale))
+                return _rank(self.kind)
         return ()
 
 
@@ -401,11 +489,11 @@ def _sorted(
         "ON platform_order.id = value",
         [json.dumps(found)],
     )
-    rows = [
-        row
-        for row in map(_Found._make, told)
-        if wanted.shop in ("", row.shop) and wanted.status in ("", row.status)
+    gone = sent.gone(db, found)
+    every = [
+        _Found._make((*each, each[0] in gone and each[2] == Status.paid.name)) for each in told
     ]
+    rows = [row for row in every if _fitting([row.kind], wanted)]
     of_its_own = sort.by in _BY_INDEX
     if of_its_own:
         rows.sort(key=lambda row: row.id, reverse=sort.descending)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inventory.fulfilment import making, packing, parcels, sent, shipping
 from inventory.fulfilment.parcels import Parcel
 from inventory.fulfilment.sent import Box
 from inventory.search import imported_list
+from inventory.search.imported_list import By, ImportedFilter, Sort
 from tests.helpers.books import Books
 from tests.helpers.parcels import add_line, order, say
 
@@ -77,3 +80,65 @@ def test_what_the_platform_says_itself_is_left_to_it(books: Books) -> None:
     books.write(lambda db: shipping.ship(db, [parcel.id], books.now))
     say(books, "1001", "status", "shipped")
     assert not listed(books, "1001")  # it says so by itself
+
+
+def found(books: Books, status: str, words: str = "", sort: Sort | None = None) -> list[str]:
+    """The orders under a filter, whose count its sums agree with; the pages are of one each."""
+
+    def look(db) -> list[str]:
+        wanted = ImportedFilter(status=status, words=words)
+        chunk = imported_list.ids(db, wanted, sort, limit=1)
+        ids = list(chunk.ids)
+        while chunk.last is not None:
+            chunk = imported_list.ids(db, wanted, sort, chunk.last, limit=1)
+            ids += chunk.ids
+        told = imported_list.totals(db, wanted)
+        assert (told.orders, told.paid_fen) == (len(ids), 100 * len(ids))
+        return ids
+
+    return books.look(look)
+
+
+@pytest.mark.parametrize(("ranges", "few"), [(100, 60_000), (100, 0), (0, 0)])
+def test_to_be_shipped_are_those_of_which_something_is_still_in_the_house(
+    books: Books, monkeypatch: pytest.MonkeyPatch, ranges: int, few: int
+) -> None:
+    """However they are read: one that left in our parcels is among the shipped, a part stays."""
+    monkeypatch.setattr(imported_list, "RANGES", ranges)
+    monkeypatch.setattr(imported_list, "GATHERED", few)
+    books.product("YM", 10)
+    for number in ("1001", "1002", "1003", "1004"):
+        order(books, number, YM=2)
+    books.write(_about_bayberries)
+    say(books, "1004", "status", "shipped")
+    books.write(
+        lambda db: db.execute("UPDATE platform_order SET status = 'shipped' WHERE id = 1004")
+    )
+    made, _ = books.write(lambda db: making.make(db, books.now))
+    whole = next(each for each in made if each.order_no == "1001")
+    parted = next(each for each in made if each.order_no == "1002")
+    first, _ = books.write(lambda db: making.split(db, parted.id, {"YM": 1}, books.now))
+    for parcel in (whole, first):
+        packed(books, parcel)
+    assert set(found(books, "paid")) == {"1001", "1002", "1003"}
+    books.write(lambda db: shipping.ship(db, [whole.id, first.id], books.now))
+
+    for sort in (Sort(by, down) for by in By for down in (False, True)):
+        for words in ("", "杨梅"):
+            assert set(found(books, "paid", words, sort)) == {"1002", "1003"}
+            assert set(found(books, "shipped", words, sort)) == {"1001", "1004"}
+        assert (found(books, "paid", "1001", sort), found(books, "paid", "1002", sort)) == (
+            [],
+            ["1002"],
+        )
+        assert found(books, "shipped", "1001", sort) == ["1001"]
+    assert set(found(books, "", sort=Sort(By.STATE, descending=True))[:2]) == {"1001", "1004"}
+    books.write(lambda db: shipping.take_back(db, whole.id, books.now))
+    assert set(found(books, "paid")) == {"1001", "1002", "1003"}
+
+
+def _about_bayberries(db) -> None:
+    db.execute("INSERT INTO order_goods VALUES (1, '抖店', '杨梅\t')")
+    db.execute("UPDATE platform_order SET goods = 1")
+    made = "INSERT INTO import_file VALUES ('1', '', '', '抖店', '抖店', 1, 0, 0, 'done', 0)"
+    db.execute(made)

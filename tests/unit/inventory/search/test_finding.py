@@ -237,6 +237,7 @@ def test_a_pasted_page_is_looked_for_by_its_beginning(workshop: tuple) -> None:
 def test_no_table_of_orders_is_read_through(workshop: tuple, store: Store) -> None:
     _, numbers, note = workshop
     few = {"product", "lot", "import_file", "handover", "phone_order"}
+    few |= {"json_each"}  # no table: the ids that were found
 
     def plans(db: Database) -> list[tuple[str, str]]:
         asked: list[str] = []
