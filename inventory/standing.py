@@ -54,10 +54,13 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class RanOut:
-    """Orders that came to nothing, because no platform's row came in time for them or for the
-    last of them. None of which a part stands: it is in the sums. None that was taken back."""
+    """Orders that came to nothing or to less than was noted, because no platform's row came in
+    time for them or for the last of them. None that was taken back."""
 
     orders: int = 0
+    """Nothing of them stands."""
+    partly: int = 0
+    """A part of them stands, and is in the sums."""
     hours: int = 0
     """How long one is held, by the setting `note_hold_hours`."""
 
@@ -91,14 +94,14 @@ def ran_out(db: Database, session_ids: Sequence[str], hold_hours: int) -> RanOut
     ``hold_hours`` is the setting: an order's two columns cannot tell. It was noted by its
     broadcast's own clock and runs out by the computer's, which may have been set between them.
     """
-    (orders,) = db.execute(
+    orders, partly = db.execute(
         f"WITH one AS MATERIALIZED ({_EACH} WHERE session_id IN (SELECT value FROM json_each(?)) "
         f"AND {NOT_OURS} AND NOT {_TAKEN_BACK} AND EXISTS "
         "(SELECT 1 FROM hold_end WHERE hold_id = live_sale.id AND how = 'expired')) "
-        f"SELECT count(*) FROM one WHERE NOT ({COUNTS})",
+        f"SELECT count(*) FILTER (WHERE NOT ({COUNTS})), count(*) FILTER (WHERE {COUNTS}) FROM one",
         [json.dumps(list(session_ids))],
     ).fetchone()
-    return RanOut(orders, hold_hours) if orders else NONE_RAN_OUT
+    return RanOut(orders, partly, hold_hours) if orders or partly else NONE_RAN_OUT
 
 
 def totals(db: Database, session_id: str) -> tuple[int, int]:

@@ -92,6 +92,7 @@ class _Report:
             ("undone", summary["orders_undone"]),
             ("let_go", summary["orders_let_go"]),
             ("ran_out", summary["orders_ran_out"]),
+            ("ran_out_in_part", summary["orders_ran_out_in_part"]),
         ]
         for place, (name, value) in enumerate(rows):
             sheet.write_string(place, 0, self._column(name), self._head)

@@ -67,6 +67,7 @@ def summarise(
     session = _Session(plan, tuple(entries), stock, stands)
     summary = session.head() | {
         "orders_ran_out": ran_out.orders,
+        "orders_ran_out_in_part": ran_out.partly,
         "ran_out_hours": ran_out.hours,
         "products": session.products(),
         "cards": session.cards(),

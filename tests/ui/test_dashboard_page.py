@@ -38,9 +38,15 @@ def test_what_ran_out_of_the_broadcast_stands_beside_its_orders(page: DashboardP
     shown = page._shown
     assert shown is not None
     assert "没对上" not in page.orders.note.text()
-    page.show_dashboard(replace(shown, ran_out=RanOut(12, 48)))
+    page.show_dashboard(replace(shown, ran_out=RanOut(12, hours=48)))
     assert page.orders.note.text() == "◆ 12 单没对上平台，没算"
     assert "48 小时" in page.orders.toolTip()
+    page.show_dashboard(replace(shown, ran_out=RanOut(partly=3, hours=48)))
+    assert page.orders.note.text() == "◆ 3 单只对上一部分"
+    assert "余下的记下 48 小时了" in page.orders.toolTip()
+    page.show_dashboard(replace(shown, ran_out=RanOut(12, 3, 48)))
+    assert page.orders.note.text() == "◆ 12 单没对上平台，没算"
+    assert "另有 3 单只对上了一部分" in page.orders.toolTip()
     page.show_dashboard(shown)
     assert page.orders.toolTip() == ""
 

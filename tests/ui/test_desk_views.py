@@ -79,7 +79,7 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     qtbot.addWidget(page)
     studio = FakeStudio(unsafe_days=5)
     studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
-    errands = Errands(2, -1, 3, RanOut(5, 48))
+    errands = Errands(2, -1, 3, RanOut(5, hours=48))
     parts = (studio, lambda: done(errands), lambda *a, **k: went.append((a, k)), _raise)
     page.start(TodayPresenter(page, *parts))  # type: ignore[arg-type]
     words = " ".join(label.text() for label in page.questions.findChildren(QLabel))
@@ -90,6 +90,28 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     (button,) = [each for each in page.questions.findChildren(Button) if each.text() == "看备份"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert went == [(("desk",), {"page": "backup"})]
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (RanOut(partly=2, hours=48), "有 2 单只对上一部分，余下的过了 48 小时"),
+        (RanOut(5, 2, 48), "有 5 单过了 48 小时没对上平台的单，2 单只对上一部分"),
+    ],
+)
+def test_orders_of_which_a_part_ran_out_are_asked_about_on_the_first_page(
+    qtbot: QtBot, gone: RanOut, said: str
+) -> None:
+    make_application([])
+    page = TodayPage()
+    qtbot.addWidget(page)
+    studio = FakeStudio()
+    studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
+    parts = (studio, lambda: done(Errands(ran_out=gone)), lambda *a, **k: None, _raise)
+    page.start(TodayPresenter(page, *parts))  # type: ignore[arg-type]
+    asked = [label.text() for label in page.questions.findChildren(QLabel)]
+    assert len([each for each in asked if "对上" in each]) == 1
+    assert said in asked[-1]
 
 
 def test_the_stock_opens_at_the_lot_that_was_found(qtbot: QtBot) -> None:
@@ -260,7 +282,7 @@ def test_stock_and_sessions_are_saved_as_they_are_shown(
 def test_a_broadcast_whose_orders_ran_out_says_so_and_leads_to_the_import(qtbot: QtBot) -> None:
     make_application([])
     rows = [SessionRow(each, each, "", "obs", 1, 2, 0, 0) for each in ("s2", "s1")]
-    studio = FakeStudio(session_rows=rows, ran_out_of={"s2": RanOut(7, 48)})
+    studio = FakeStudio(session_rows=rows, ran_out_of={"s2": RanOut(7, hours=48)})
     page, went = SessionsPage(), []
     qtbot.addWidget(page)
     parts = (studio, lambda *a, **k: went.append((a, k)), _raise)

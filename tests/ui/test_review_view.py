@@ -52,6 +52,8 @@ def test_what_ran_out_is_told_at_the_head_once_and_only_then(view: ReviewScreen)
     gone = {**evening_summary(), "orders_ran_out": 3, "ran_out_hours": 48}
     view.show_summary(gone)
     assert "3 单记下 48 小时了还没对上平台的单" in view.ran_out.words.text()
+    view.show_summary({**gone, "orders_ran_out": 0, "orders_ran_out_in_part": 2})
+    assert "2 单只对上了一部分，余下的记下 48 小时了" in view.ran_out.words.text()
     went: list[tuple[str, dict[str, str]]] = []
     assert view._presenter is not None
     view._presenter._navigate = lambda name, **arguments: went.append((name, arguments))

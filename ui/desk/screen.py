@@ -319,7 +319,7 @@ def _sessions_ran_out() -> QWidget:
     """A workshop that imports no platform's orders."""
     page = SessionsPage()
     page.show_rows([replace(SESSIONS[0], orders=0, paid_fen=0), *SESSIONS[1:]])
-    page.show_ran_out(RanOut(149, 48))
+    page.show_ran_out(RanOut(149, hours=48))
     return DeskFrame("sessions", page)
 
 

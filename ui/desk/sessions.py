@@ -80,7 +80,7 @@ class SessionsPage(TablePage):
     def show_ran_out(self, ran_out: RanOut) -> None:
         """Of the chosen broadcast: what is not in its sums."""
         self._ran_out = ran_out
-        self.ran_out.show_words(words.ran_out(ran_out.orders, ran_out.hours, i18n.current()))
+        self.ran_out.show_words(words.ran_out(ran_out, i18n.current()))
 
     def save_to(self, path: Path) -> None:
         self.save_shown(path, self.model, self._saved)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from inventory.standing import RanOut
 from studio.runtime.wording import Count
 from studio.session.errands import LOOKED_AT as EVENINGS
 from studio.session.errands import Errands
@@ -188,13 +189,8 @@ class TodayPage(DeskPage):
             told = words.format(count=errands.cases, hours=errands.hours_left)
             self._ask(told, self.tr("看售后"), lambda: presenter.on_cases())
             asked += 1
-        gone = errands.ran_out
-        if gone.orders:
-            words = self.tr(
-                "最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？"
-            )
-            told = words.format(n=Count(gone.orders), hours=gone.hours)
-            self._ask(told, self.tr("导入订单"), lambda: presenter.on_import())
+        if gone := self._ran_out(errands.ran_out):
+            self._ask(gone, self.tr("导入订单"), lambda: presenter.on_import())
             asked += 1
         if errands.to_hand_over:
             words = self.tr("{count} 个电话和聊天的单等着交货。有人来拿了吗？")
@@ -202,6 +198,25 @@ class TodayPage(DeskPage):
             self._ask(told, self.tr("看门市"), lambda: presenter.on_counter())
             asked += 1
         return asked
+
+    def _ran_out(self, gone: RanOut) -> str:
+        """Empty where nothing ran out."""
+        words = ""
+        if gone.orders:
+            words = self.tr(
+                "最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？"
+            )
+        if gone.partly:
+            words = self.tr(
+                "最近几场有 {part} 单只对上一部分，余下的过了 {hours} 小时，没算进去。导入订单吗？"
+            )
+        if gone.orders and gone.partly:
+            words = self.tr(
+                "最近几场有 {n} 单过了 {hours} 小时没对上平台的单，{part} 单只对上一部分，"
+                "没对上的没算进去。导入订单吗？"
+            )
+        counts = {"n": Count(gone.orders), "part": Count(gone.partly)}
+        return words.format(**counts, hours=gone.hours)
 
     def _ask(self, words: str, answer: str, on_answer: Callable[[], None]) -> None:
         """A question with its answer as a button."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from inventory.standing import RanOut
 from studio.runtime.wording import Count, Language, sentence
 from studio.session.telling import lasted, tell
 from ui.formats import money
@@ -85,9 +86,15 @@ def figures(summary: Row, language: Language) -> list[Figure]:
     ]
 
 
-def ran_out(orders: int, hours: int, language: Language) -> str:
+def ran_out(gone: RanOut, language: Language) -> str:
     """Why a broadcast's sums are less than was noted, and what to do; empty where nothing is."""
-    return say("ran_out", language, orders=Count(orders), hours=hours) if orders else ""
+    if not gone.orders and not gone.partly:
+        return ""
+    code = "ran_out_both" if gone.partly and gone.orders else "ran_out"
+    if not gone.orders:
+        code = "ran_out_in_part"
+    counts = {"orders": Count(gone.orders), "partly": Count(gone.partly)}
+    return say(code, language, **counts, hours=gone.hours)
 
 
 def _breaks(summary: Row, language: Language) -> Figure:

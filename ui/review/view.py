@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inventory.standing import RanOut
 from studio.session.incidents import IncidentReport
 from ui import i18n
 from ui.choosing import AskSave, ask_save
@@ -237,8 +238,8 @@ class ReviewScreen(Retranslating, QWidget):
         """A rehearsal has no platform's orders."""
         if self._training:
             return ""
-        gone = summary["orders_ran_out"], summary["ran_out_hours"]
-        return words.ran_out(*gone, i18n.current())
+        counts = (summary[f"orders_ran_out{each}"] for each in ("", "_in_part"))
+        return words.ran_out(RanOut(*counts, summary["ran_out_hours"]), i18n.current())
 
     def _on_excel(self) -> None:
         path = self._where(".xlsx", self.tr("存成表格"), self.tr("表格 (*.xlsx)"))

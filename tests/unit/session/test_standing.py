@@ -204,6 +204,7 @@ def test_every_page_says_the_same_whatever_becomes_of_notes(
         standing.ran_out(evening.db, [S], 48),
     )
     assert review["orders_ran_out"] <= review["orders_let_go"]
+    assert review["orders_ran_out_in_part"] <= review["orders"]
     assert [d for check in of_listing.CHECKS for d in check.differences(evening.db)] == []
     evening.db.close()
 
@@ -233,12 +234,12 @@ def test_what_ran_out_is_counted_apart_and_what_came_in_time_or_by_telephone_is_
         evening.note(False, 2, ours)
     assert standing.ran_out(evening.db, [S], 48) == standing.NONE_RAN_OUT
     evening.row(0, 2)
-    evening.row(1, 1)  # a part of it: it counts
+    evening.row(1, 1)  # a part of it: it counts, and the rest is told of
     evening.undo(2)
     evening.note(False, 1, False)
     evening.time_goes_by()
     found = standing.ran_out(evening.db, [S], 48)
-    assert found == RanOut(orders=1, hours=48)
+    assert found == RanOut(orders=1, partly=1, hours=48)
     assert standing.ran_out(evening.db, [], 48) == standing.NONE_RAN_OUT
     assert errands._look(evening.db, AT, 48).ran_out == found
     shown = dashboard._look(evening.db, "session", AT + DAY, 0, 48)
@@ -247,6 +248,19 @@ def test_what_ran_out_is_counted_apart_and_what_came_in_time_or_by_telephone_is_
     stands = standing.of_session(evening.db, S)
     review = summarise(PLAN, journal.entries(evening.db, S), {}, stands, found)
     assert (review["orders_ran_out"], review["ran_out_hours"]) == (1, 48)
+    assert (review["orders_ran_out_in_part"], review["orders"]) == (1, 3)
+    evening.db.close()
+
+
+def test_of_orders_that_only_ran_out_in_part_it_is_told_too() -> None:
+    evening = Evening()
+    for _ in range(2):
+        evening.note(False, 2, False)
+        evening.row(len(evening.notes) - 1, 1)
+    evening.time_goes_by()
+    found = standing.ran_out(evening.db, [S], 48)
+    assert found == RanOut(partly=2, hours=48)
+    assert errands._look(evening.db, AT, 48).ran_out == found
     evening.db.close()
 
 

@@ -190,13 +190,15 @@ class DashboardPage(DeskPage):
         note = self.tr("平均一单 {each}").format(each=each)
         if gone.orders:
             note = self.tr("{n} 单没对上平台，没算").format(n=Count(gone.orders))
+        elif gone.partly:
+            note = self.tr("{n} 单只对上一部分").format(n=Count(gone.partly))
         self.orders.show_figure(
             self.tr("单数"),
             self.tr("{count} 单").format(count=f"{sold.orders:,}"),
             note,
-            Tone.MIND if gone.orders else Tone.IDLE,
+            Tone.MIND if gone.orders or gone.partly else Tone.IDLE,
         )
-        give_tip(self.orders, report.ran_out(gone.orders, gone.hours, i18n.current()))
+        give_tip(self.orders, report.ran_out(gone, i18n.current()))
 
     def _why_lost(self, reason: str) -> str:
         """The program's own reasons in words; what a person wrote stands as it is."""

@@ -36,7 +36,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
     return {
         "dashboard": partial(_shown, "month"),
         "dashboard-session": partial(_shown, "session"),
-        "dashboard-ran-out": partial(_shown, "session", RanOut(12, 48)),
+        "dashboard-ran-out": partial(_shown, "session", RanOut(12, hours=48)),
         "dashboard-lots": _by_lot,
         "dashboard-empty": _empty,
     }
