@@ -333,6 +333,21 @@ def listed(db: Database, limit: int = 500) -> list[Case]:
     return _query(db, "ORDER BY after_case.id DESC LIMIT ?", [limit])
 
 
+def of_order(db: Database, order_id: str) -> list[Case]:
+    """Those about an order, imported or noted live, of that id; the newest first."""
+    return _query(
+        db,
+        """WHERE after_case.id IN (
+            SELECT after_case.id FROM order_line JOIN after_case
+                ON sold_under >= order_line.id || '/' AND sold_under < order_line.id || '0'
+                WHERE order_id = ?1
+            UNION SELECT after_case.id FROM handover JOIN after_case ON sold_under = handover.id
+                WHERE order_id = ?1)
+        ORDER BY after_case.id DESC""",
+        [order_id],
+    )
+
+
 def stepped_since(db: Database, since_ms: int) -> list[Case]:
     """Every case of which something came back or was given back since an instant, the oldest first.
 

@@ -254,6 +254,17 @@ def case_json(found: Case) -> dict[str, Any]:
     }
 
 
+def case_as_line(found: Case, language: Language, now_ms: int) -> str:
+    """What it is about, since when, until when, and how far it is."""
+    due = local_time(found.due_at) + (" !" if found.overdue(now_ms) else "")
+    state = sentence(f"case_state_{found.state}", language)
+    wants = sentence(f"case_wants_{found.wants}", language)
+    return sentence(
+        "case_line", language, number=found.number, name=found.name, qty=found.qty, wants=wants,
+        since=local_time(found.opened_at), due=due, state=state, back=yuan(found.refunded_fen),
+    )  # fmt: skip
+
+
 def _in_words(found: Case, known: Rules, language: Language) -> str:
     lines = [
         f"{found.number}  {found.channel} {found.order_no}  {found.name} × {found.qty}  "

@@ -14,6 +14,7 @@ import click
 from sqlite_utils import Database
 
 from inventory import holds, live_sales, standing
+from inventory.aftersales import cases
 from inventory.counter import phone
 from inventory.fulfilment import sent
 from inventory.fulfilment.sent import Sending
@@ -22,6 +23,7 @@ from inventory.orders import catalogue
 from inventory.orders.catalogue import Head, Shown, ShownLine
 from inventory.orders.status import Status, to_ship
 from inventory.standing import Stands
+from studio.cli.case import case_as_line, case_json
 from studio.cli.context import Context, command, local_time, table, yuan
 from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, sentence
@@ -123,7 +125,8 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
             if error.code != "order_unknown":
                 raise
             told = studio.store.read(lambda db: _noted_json(db, order)).result()
-            context.say(told, "\n".join(f"{key}: {value}" for key, value in told.items()))
+            words = {**told, "cases": ", ".join(each["number"] for each in told["cases"])}
+            context.say(told, "\n".join(f"{key}: {value}" for key, value in words.items()))
             return
         buyer = found.buyer
         if unmasked:
@@ -131,7 +134,9 @@ def orders_show(context: Context, order: str, unmasked: bool) -> None:
         shown = found.shown
         gone = studio.store.read(lambda db: sent.gone(db, [shown.head.id])).result()
         told = order_as_json(shown, found.sendings) | {"sent": bool(gone), "buyer": buyer}
-    context.say(told, _shown_in_words(told, context.language()))
+        told["cases"] = [case_json(each) for each in found.cases]
+    said = [f"  {case_as_line(each, context.language(), found.looked_ms)}" for each in found.cases]
+    context.say(told, "\n".join([_shown_in_words(told, context.language()), *said]))
 
 
 def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
@@ -139,7 +144,8 @@ def _noted_json(db: Database, order_id: str) -> dict[str, Any]:
     sale = live_sales.find(db, order_id)
     told = _order_json(sale, standing.of_notes(db, [order_id])[order_id])
     ends = [{"how": end.how, "qty": end.qty, "at": end.at_ms} for end in holds.ends(db, order_id)]
-    return told | {"ends": ends, "reason": phone.reason(db, order_id)}
+    found = [case_json(each) for each in cases.of_order(db, order_id)]
+    return told | {"ends": ends, "reason": phone.reason(db, order_id), "cases": found}
 
 
 @command("looks", orders, help="Who looked at a buyer unmasked, the latest first.")

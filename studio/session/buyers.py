@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from studio.store.privacy import Look, note_look
 from studio.store.sealed import Sealer
 
 if TYPE_CHECKING:
+    from inventory.aftersales.cases import Case
     from studio.session.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,10 @@ class OrderAndBuyer:
     buyer: Mapping[str, str] | None
     sendings: Mapping[str, Sending] = field(default_factory=dict)
     """How its lines go out in our parcels, by their ids."""
+    cases: Sequence[Case] = ()
+    """What its buyer wants after the sale, the newest first."""
+    looked_ms: int = 0
+    """UTC ms, for the clocks of the cases."""
 
 
 class Buyers:
@@ -65,17 +70,21 @@ class Buyers:
 
     def _look(self, order: str) -> OrderAndBuyer:
         read = self._studio.store.read
-        shown, sendings = read(lambda db: _find(db, order)).result()
+        shown, sendings, cases = read(lambda db: _find(db, order)).result()
+        about = sendings, cases, self._studio.clock.now_ms()
         try:
             told = read(lambda db: catalogue.buyer(db, shown.head.id, self._sealer)).result()
         except UserFacingError as error:
             if error.code not in CANNOT_OPEN:
                 raise
             log.warning("the buyer of order %s is not shown: %s", shown.head.id, error)
-            return OrderAndBuyer(shown, None, sendings)
-        return OrderAndBuyer(shown, catalogue.masked(told), sendings)
+            return OrderAndBuyer(shown, None, *about)
+        return OrderAndBuyer(shown, catalogue.masked(told), *about)
 
 
-def _find(db: Database, order: str) -> tuple[Shown, Mapping[str, Sending]]:
+def _find(db: Database, order: str) -> tuple[Shown, Mapping[str, Sending], Sequence[Case]]:
+    from inventory.aftersales import cases  # no part of a window that opens no order
+
     shown = catalogue.find(db, order)
-    return shown, sent.of_lines(db, [line.id for line in shown.lines])
+    sendings = sent.of_lines(db, [line.id for line in shown.lines])
+    return shown, sendings, cases.of_order(db, shown.head.id)

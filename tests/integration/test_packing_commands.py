@@ -104,6 +104,18 @@ def assert_told_as_sent(shop: Any, number: str, code: str, out: Path) -> None:
     assert {row["状态"] for row in rows.values()} == {"已发货", "待发货"}
 
 
+def test_a_case_stands_with_its_order(shop: Any) -> None:
+    number = shop("orders", "list", "--imported")[0]["order_no"]
+    assert shop("orders", "show", number)["cases"] == []
+    case = shop("case", "open", number, "--item", "1", "--qty", "1")
+    (told,) = shop("orders", "show", number)["cases"]
+    assert told == case
+    shop("case", "refund", case["id"], "20")
+    shop("case", "close", case["id"])
+    (told,) = shop("orders", "show", number)["cases"]
+    assert (told["state"], told["refunded_fen"]) == ("closed", 2000)
+
+
 def test_a_parcel_that_must_stay_is_named_where_its_number_comes_back(
     shop: Any, tmp_path: Path
 ) -> None:

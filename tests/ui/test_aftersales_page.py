@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from inventory import products
+from inventory.aftersales.cases import Case
 from inventory.counter.sales import Item
 from inventory.products import Product
 from studio.bootstrap import open_studio, open_training
 from studio.runtime.dispatcher import Dispatcher
+from studio.session.aftersales import Aftersales
 from studio.session.counter import Counter
 from tests.helpers.screens import FakeSecrets
 from ui import i18n
@@ -91,6 +94,34 @@ def test_a_case_is_opened_answered_and_its_photo_kept(
     press(page.look)
     press(page.card.done)
     qtbot.waitUntil(lambda: not page.card.answer.isEnabled() and page.card.done.text() == "再打开")
+
+
+def test_a_case_that_was_looked_for_is_chosen_however_long_the_list_is(
+    qtbot: QtBot, shop: tuple[Shell, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from an order's card; once it was shown, a person's choice stays."""
+    shell, receipt = shop
+    service = Aftersales(shell.studio)
+    (item,) = service.look(receipt).result()
+    first, second = (service.open_case(item, 1, "other", "refund", "").result() for _ in range(2))
+    listed = Aftersales.listed
+    monkeypatch.setattr(Aftersales, "listed", lambda self: only(second, listed(self)))
+    shell.open("desk", page="aftersales", case=first.id)
+    page = shell.view.page
+    assert isinstance(page, AftersalesPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert page._chosen() == first
+    page.table.choose(second.id)
+    page.presenter.refresh()
+    qtbot.waitUntil(lambda: page._desk is not None and page._desk.sought == "")
+    assert page._chosen() == second
+
+
+def only(kept: Case, listed: Future[list[Case]]) -> Future[list[Case]]:
+    """As where a list ends before the rest of them."""
+    told: Future[list[Case]] = Future()
+    told.set_result([case for case in listed.result() if case.id == kept.id])
+    return told
 
 
 def test_the_form_stays_while_the_sale_is_looked_for(qtbot: QtBot, shop: tuple[Shell, str]) -> None:

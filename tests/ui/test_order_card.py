@@ -11,14 +11,19 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inventory.aftersales import cases
+from inventory.aftersales.sold import SoldItem
 from inventory.fulfilment import parcels
 from inventory.fulfilment.sent import Box, Sending
+from inventory.orders import stock
 from inventory.orders.importing import Imports, Wish
+from studio.runtime.clock import HOUR_MS
 from studio.session.buyers import Buyers
 from studio.store.database import Store
 from studio.store.privacy import Look, looks
 from studio.store.sealed import Sealer
 from studio.store.secrets import MemorySecrets
+from tests.helpers.books import Books
 from tests.helpers.clock import ManualClock
 from tests.helpers.desk import FakeStudio, ImmediateRuntime, done
 from tests.helpers.order_files import draft
@@ -121,6 +126,43 @@ def test_what_left_in_our_parcel_is_told_though_the_platforms_file_does_not_know
     paid = replace(line(page, 0), status="paid", aftersale="none", waits=0)
     assert page._words.state(paid) == "◆ 要发货"
     assert page._words.state(replace(paid, sent=True)) == "▲ 发走了"
+
+
+def test_a_case_of_the_order_is_told_with_its_clock_and_the_way_to_it(
+    qtbot: QtBot, store: Store, secrets: MemorySecrets, rows: list[dict[str, Any]]
+) -> None:
+    books = Books(store, now=ManualClock().now_ms())
+    books.product("YM", 5)
+    page = opened(qtbot, store, secrets)
+    page.look.click()
+    assert page.card.cases == []
+    assert page.card._found is not None
+    shown = page.card._found.shown
+    under = stock.reference(shown.lines[0].id, "YM")
+    about = SoldItem(
+        *("platform", "快手小店", shown.head.order_no, under, "", books.now, "YM", "杨梅", "箱"),
+        *(2, 17_980, True),
+    )
+    facts = {"qty": 1, "reason": "other", "wants": "refund", "at_ms": books.now}
+    due = books.now + 5 * HOUR_MS
+    case = books.write(lambda db: cases.open_case(db, about, due_ms=due, **facts))  # type: ignore[arg-type]
+
+    page.look.click()
+    ((label, button),) = page.card.cases
+    assert f"售后 {case.number}：要退 YM的名字 × 1 箱" in label.text()
+    assert "等答复，还有 5 小时" in label.text()
+    went: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    assert page.presenter is not None
+    page.presenter._navigate = lambda *name, **where: went.append((name, where))
+    button.click()
+    assert went == [(("desk",), {"page": "aftersales", "case": case.id})]
+
+    books.write(lambda db: cases.refund(db, case.id, 8990, books.now))
+    books.write(lambda db: cases.close(db, case.id, books.now))
+    page.look.click()
+    ((label, _),) = page.card.cases
+    assert "办完了" in label.text()
+    assert "退了 ¥89.90" in label.text()
 
 
 def test_what_this_computer_cannot_open_is_said(

@@ -63,8 +63,8 @@ UNDER = {"reconcile": "sessions", "imported": "orders", "books": "backup"}
 
 Where = Mapping[str, str]
 """What is chosen on a page: ``session_id`` and ``typed`` narrow the orders, ``session_id`` what is
-told of broadcasts, ``sku`` and ``lot`` are chosen in the stock, ``parcel`` and ``order`` on the
-packing table and at the counter."""
+told of broadcasts, ``sku`` and ``lot`` are chosen in the stock, ``parcel``, ``order`` and ``case``
+on the packing table, at the counter and after sales."""
 
 
 def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
@@ -180,10 +180,10 @@ def _counter_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     return counter_screen.page(shell, memory_of(shell), frame, where.get("order", ""))
 
 
-def _aftersales_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
+def _aftersales_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     from ui.desk.aftersales import screen as aftersales_screen
 
-    return aftersales_screen.page(shell, memory_of(shell), frame)
+    return aftersales_screen.page(shell, memory_of(shell), frame, where.get("case", ""))
 
 
 def _lottery_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:

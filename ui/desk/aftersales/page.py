@@ -21,8 +21,8 @@ from ui.desk.aftersales.case_card import CaseCard
 from ui.desk.aftersales.case_form import CaseForm
 from ui.desk.aftersales.presenter import AftersalesPresenter, Desk
 from ui.desk.aftersales.returns import Returns
+from ui.desk.aftersales.words import CaseWords
 from ui.desk.page import DeskPage
-from ui.formats import day_and_clock
 from ui.widgets import FigureTile, Tone
 from ui.widgets.button import Button
 from ui.widgets.figure_tile import row_of
@@ -34,7 +34,6 @@ COLUMNS = (
     Column("reason", 168),
     Column("state", 204),
 )
-FAR = 1 << 62
 SOON_MS = 6 * HOUR_MS
 """A case that must be answered within so long is told as urgent."""
 
@@ -51,6 +50,7 @@ class AftersalesPage(DeskPage):
         super().__init__("undo", parent)
         self._ask = ask
         self._desk: Desk | None = None
+        self._words = CaseWords(self)
         self._refreshing = False
         """Rows are shown again: what is chosen now, nobody chose."""
         self.presenter: AftersalesPresenter | None = None
@@ -91,7 +91,10 @@ class AftersalesPage(DeskPage):
         self.returns.show_told(desk.told, desk.rules)
         self._refreshing = True
         self.table.show_again(ListSource(desk.cases))
-        if desk.cases and not self.table.selectionModel().hasSelection():
+        chosen = self.table.selectionModel().hasSelection()
+        if desk.sought and self.table.choose(desk.sought):
+            self.right.setCurrentWidget(self.card)
+        elif desk.cases and not chosen:
             self.table.selectRow(0)
         self._refreshing = False
         self._show_what_there_is()
@@ -164,7 +167,7 @@ class AftersalesPage(DeskPage):
             self.waiting.show_figure(self.tr("等答复"), figure, self.tr("都答复了"), Tone.FINE)
             return
         tone = Tone.BROKEN if waiting[0].overdue(desk.now_ms) else Tone.MIND
-        note = self.tr("最急的：{when}").format(when=self._clock(waiting[0], desk.now_ms))
+        note = self.tr("最急的：{when}").format(when=self._words.clock(waiting[0], desk.now_ms))
         self.waiting.show_figure(self.tr("等答复"), figure, note, tone)
 
     def _tell_rate(self, desk: Desk) -> None:
@@ -183,17 +186,6 @@ class AftersalesPage(DeskPage):
         figure = self.tr("{count} 件").format(count=back) if few else f"{back / sold:.1%}"
         self.rate.show_figure(label, figure, told if most.back else self.tr("没有退的"))
 
-    def _clock(self, case: Case, now_ms: int) -> str:
-        """How long there is still to answer."""
-        if case.due_at is None:
-            return self.tr("没有期限")
-        left = case.due_at - now_ms
-        if left < 0:
-            return self.tr("超了 {hours} 小时").format(hours=-left // HOUR_MS + 1)
-        if left < HOUR_MS:
-            return self.tr("不到 1 小时")
-        return self.tr("还有 {hours} 小时").format(hours=left // HOUR_MS)
-
     def _cell(self, row: Case, key: str) -> Cell:
         desk = self._desk
         match key:
@@ -204,24 +196,7 @@ class AftersalesPage(DeskPage):
                 return Cell(words.format(name=row.name, qty=row.qty, unit=row.unit))
             case "reason":
                 return Cell(desk.rules.word(row.reason, i18n.current()) if desk else row.reason)
-        return self._state(row, desk.now_ms if desk else 0)
-
-    def _state(self, case: Case, now_ms: int) -> Cell:
-        last = case.steps[-1].at if case.steps else case.opened_at
-        if case.state == "open":
-            tone = "broken" if case.overdue(now_ms) else "mind"
-            shape = "■" if tone == "broken" else "◆"
-            words = self.tr("{shape} 等答复，{left}")
-            # The most urgent first; a case without an hour to answer by can wait longest.
-            due = FAR if case.due_at is None else case.due_at
-            left = self._clock(case, now_ms)
-            return Cell(words.format(shape=shape, left=left), tone, order=(0, due))
-        if case.state == "answered":
-            return Cell(self.tr("▲ 在办"), "fine", order=(1, last))
-        if case.state == "refused":
-            return Cell(self.tr("没有同意"), "muted", order=(3, last))
-        words = self.tr("办完了 {when}").format(when=day_and_clock(last))
-        return Cell(words, "muted", order=(2, last))
+        return self._words.state(row, desk.now_ms if desk else 0)
 
     # -- what is asked of the presenter --------------------------------------------------------
 

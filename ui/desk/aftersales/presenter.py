@@ -34,6 +34,8 @@ class Desk:
     rules: Rules
     told: Told
     now_ms: int
+    sought: str = ""
+    """Id of a case that was looked for: it is chosen, the first time it is shown."""
 
 
 class AftersalesService(Protocol):
@@ -41,6 +43,7 @@ class AftersalesService(Protocol):
 
     def rules(self) -> Rules: ...
     def listed(self) -> Future[list[Case]]: ...
+    def find(self, case_id: str) -> Future[Case]: ...
     def rates(self) -> Future[Told]: ...
     def look(self, said: str) -> Future[list[SoldItem]]: ...
     def open_case(
@@ -80,8 +83,11 @@ class AftersalesPresenter:
         runtime: Any,
         clock: Clock,
         on_error: OnError,
+        sought: str = "",
     ) -> None:
+        """``sought``: the id of a case that was looked for: listed, however old it is."""
         self._view, self._service, self._clock = view, service, clock
+        self._sought, self._to_choose = sought, sought
         self._runtime = runtime
         self._asking = Asking(runtime.then, on_error)
         self._writing = Writing(view, self._asking, on_error, self.refresh)
@@ -93,12 +99,18 @@ class AftersalesPresenter:
         """A mistake in the workshop's own rules is told, as everything else is."""
 
         def look() -> Desk:
-            found, told = self._service.listed(), self._service.rates()
-            now = self._clock.now_ms()
-            ordered = sorted(found.result(), key=lambda case: _order(case))
-            return Desk(ordered, self._service.rules(), told.result(), now)
+            listed, told = self._service.listed(), self._service.rates()
+            now, found = self._clock.now_ms(), listed.result()
+            if self._sought and all(case.id != self._sought for case in found):
+                found.append(self._service.find(self._sought).result())
+            ordered = sorted(found, key=lambda case: _order(case))
+            return Desk(ordered, self._service.rules(), told.result(), now, self._to_choose)
 
-        self._asking.ask(self._runtime.background(look), self._view.show_desk)
+        self._asking.ask(self._runtime.background(look), self._on_desk)
+
+    def _on_desk(self, desk: Desk) -> None:
+        self._view.show_desk(desk)
+        self._to_choose = ""
 
     def close(self) -> None:
         self._asking.close()

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-def page(shell: Shell, memory: QSettings, frame: QWidget) -> AftersalesPage:
+def page(shell: Shell, memory: QSettings, frame: QWidget, sought: str = "") -> AftersalesPage:
+    """``sought``: the id of a case that was looked for."""
     made, studio = AftersalesPage(memory, parent=frame), shell.studio
     parts = (made, Aftersales(studio), studio.runtime, studio.clock, shell.show_problem)
-    made.start(AftersalesPresenter(*parts))
+    made.start(AftersalesPresenter(*parts, sought))
     return made
 
 

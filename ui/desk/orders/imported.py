@@ -116,6 +116,7 @@ class ImportedPage(ListPage):
         self.empty.wanted.connect(presenter.on_import)
         self.kinds.noted.connect(presenter.on_noted)
         self.card.buyer_wanted.connect(presenter.on_buyer)
+        self.card.case_wanted.connect(presenter.on_case)
         self.follow_filter(number)
         presenter.open(number)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inventory.fulfilment import parcels
 from inventory.fulfilment.sent import Box, Sending
 from inventory.orders.catalogue import ShownLine
 from studio.session.buyers import OrderAndBuyer
+from ui.desk.aftersales.words import CaseWords
 from ui.theme.style import dress
 from ui.widgets import Card, Retranslating
 from ui.widgets.button import Button
@@ -24,6 +26,8 @@ class OrderCard(Retranslating, Card):
 
     buyer_wanted = Signal(str)
     """Id of the order of which somebody wants to see the buyer."""
+    case_wanted = Signal(str)
+    """Id of one of its cases."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,7 +44,12 @@ class OrderCard(Retranslating, Card):
         self.show_all, self.close_it = Button(self), Button(self)
         self.show_all.clicked.connect(self._ask)
         self.close_it.clicked.connect(self.take_away)
-        for each in (self.goods, self.buyer, self.remark):
+        self._words = CaseWords(self)
+        self.cases: list[tuple[Label, Button]] = []
+        self._cases = QVBoxLayout()
+        self.body.addWidget(self.goods)
+        self.body.addLayout(self._cases)
+        for each in (self.buyer, self.remark):
             self.body.addWidget(each)
         row = QHBoxLayout()
         row.addWidget(self.show_all)
@@ -53,6 +62,7 @@ class OrderCard(Retranslating, Card):
 
     def show_order(self, found: OrderAndBuyer) -> None:
         self._found, self._told = found, {}
+        self._make_room_for(found)
         self._tell()
         self.show()
 
@@ -77,9 +87,30 @@ class OrderCard(Retranslating, Card):
         if self._found is not None:
             self.buyer_wanted.emit(self._found.shown.head.id)
 
+    def _make_room_for(self, found: OrderAndBuyer) -> None:
+        """A few lines and the way to it for each case."""
+        for label, button in self.cases:
+            label.deleteLater()
+            button.deleteLater()
+        self.cases = []
+        for case in found.cases:
+            label, button = Label(self), Button(self)
+            label.setWordWrap(True)
+            button.clicked.connect(partial(self.case_wanted.emit, case.id))
+            self._cases.addWidget(label)
+            self._cases.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            self.cases.append((label, button))
+
+    def _tell_cases(self, found: OrderAndBuyer) -> None:
+        for case, (label, button) in zip(found.cases, self.cases, strict=True):
+            label.setText(self._words.whole(case, found.looked_ms))
+            dress(label, tone=self._words.state(case, found.looked_ms).tone)
+            button.setText(self.tr("看售后 {number}").format(number=case.number))
+
     def _tell(self) -> None:
         if self._found is None:
             return
+        self._tell_cases(self._found)
         shown, masked = self._found.shown, self._found.buyer
         self.show_words(shown.head.order_no)
         shop = shown.head.shop or shown.head.platform

@@ -251,6 +251,10 @@ class ImportedPresenter(ListPresenter):
             lambda told: self._view.show_buyer(order_id, told),
         )
 
+    def on_case(self, case_id: str) -> None:
+        """看售后: a case of an order."""
+        self._navigate("desk", page="aftersales", case=case_id)
+
     def on_noted(self) -> None:
         self._navigate("desk", page="orders")
 
