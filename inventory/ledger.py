@@ -267,7 +267,7 @@ def _must_be_goods(db: Database, sku: str) -> None:
 def need_weight(db: Database, sku: str, grams: int | None) -> None:
     """What comes in by catch weight is weighed; nothing else is.
 
-    Raises product_unknown, weight_missing, weight_unwanted, amount_unreadable (more than any
+    Raises product_unknown, weight_missing, weight_unwanted, amount_too_large (more than any
     scale weighs).
     """
     name, by_weight = lookup.weighed(db, sku)
@@ -276,7 +276,8 @@ def need_weight(db: Database, sku: str, grams: int | None) -> None:
     if grams and not by_weight:
         raise UserFacingError("weight_unwanted", sku=sku, name=name)
     if grams and grams > HEAVIEST_GRAMS:
-        raise UserFacingError("amount_unreadable", amount=f"{grams} g")
+        most = f"{HEAVIEST_GRAMS:,}"
+        raise UserFacingError("amount_too_large", amount=f"{grams:,}", most=most, unit="克")
 
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:

@@ -209,13 +209,32 @@ def test_what_arrived_is_booked_with_what_is_known_of_it() -> None:
     assert (told.code, len(desk.studio.booked)) == ("amount_unreadable", 2)
 
 
-@pytest.mark.parametrize("typed", ["", "一箱", "-1", "1234567", "1²"])
+@pytest.mark.parametrize("typed", ["", "一箱", "-1", "1²"])
 def test_what_is_no_whole_number_is_told_and_booked_nowhere(typed: str) -> None:
     desk = Desk()
     desk.presenter.on_count("YM", "", Amount(typed), NONE)
     assert desk.studio.booked == []
     (told,) = desk.view.shown["show_count_wrong"]
     assert told.code == "amount_unreadable"
+
+
+def test_tonnes_are_booked_and_a_digit_too_many_is_told_as_too_much() -> None:
+    tea = {"克": Decimal(1), "公斤": Decimal(1000)}
+    desk = Desk(units={"CHA": tea})
+    desk.presenter.on_arrived("JI", Amount("600"), "", "", Amount("1250", "公斤"))
+    desk.presenter.on_count("JI", "A1", Amount("600"), Amount("1250000"))
+    desk.presenter.on_arrived("CHA", Amount("1250", "公斤"), "", "", NONE)
+    assert desk.studio.booked == [
+        ("receive", "JI", 600, "", "", 1_250_000),
+        ("count", "JI", 600, "A1", 1_250_000),
+        ("receive", "CHA", 1_250_000, "", ""),
+    ]
+    desk.presenter.on_count("JI", "A1", Amount("600"), Amount("1000001", "公斤"))
+    desk.presenter.on_arrived("YM", Amount("1234567"), "", "", NONE)
+    for shown, most in (("show_count_wrong", "1,000,000,000"), ("show_arrival_wrong", "999,999")):
+        (told,) = desk.view.shown[shown]
+        assert (told.code, told.parameters["most"]) == ("amount_too_large", most)
+    assert len(desk.studio.booked) == 3
 
 
 def test_a_lot_is_held_and_released_with_a_reason() -> None:

@@ -14,7 +14,7 @@ from studio.runtime.typed import narrow
 from ui.formats import price
 
 DIGITS = 6
-"""No shelf holds a million, and none a ton of what is counted in pieces."""
+"""No shelf holds a million pieces; of what is weighed it may be tonnes (`HEAVIEST_GRAMS`)."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -98,12 +98,17 @@ def as_more(typed: TypedProduct) -> int:
 
 
 def as_amount(typed: Amount, factors: Mapping[str, Decimal]) -> int:
-    """In the first of ``factors`` (`inventory.units.known`). Raises what `units.read` raises."""
-    from inventory import units  # with the first amount that is typed
+    """In the first of ``factors`` (`inventory.units.known`). Raises amount_too_large, and what
+    `units.read` raises."""
+    from inventory import ledger, units  # with the first amount that is typed
 
-    qty = units.read(typed.text, factors, typed.unit)
-    if qty >= 10**DIGITS:
-        raise UserFacingError("amount_unreadable", amount=typed.text)
+    qty, own = units.read(typed.text, factors, typed.unit), next(iter(factors))
+    most = 10**DIGITS - 1
+    if own in units.GRAMS:
+        most = ledger.HEAVIEST_GRAMS // units.GRAMS[own]
+    if qty > most:
+        told = {"amount": typed.text.strip(), "most": f"{most:,}", "unit": own}
+        raise UserFacingError("amount_too_large", **told)
     return qty
 
 
