@@ -17,6 +17,7 @@ NOON = 12
 FIRST_OF_NOON, LAST_OF_NOON = 10, 14
 """中午 is from the one to the other: 中午1点 is 13:00, 中午9点 no hour."""
 _NIGHT, _AFTERNOON = ("晚上", "夜里", "今晚", "明晚"), ("下午", "傍晚")
+_TONIGHT = ("今天", "今晚", "today")
 _MORNING = ("早上", "早晨", "上午", "凌晨")
 
 _COUNT = rf"(?:\d{{1,2}}|[{''.join(DIGITS)}十]{{1,3}})"
@@ -71,8 +72,11 @@ def _said(found: re.Match[str], now: datetime) -> datetime:
     if found["month"]:
         return _on_the_day(found, at, later, now)
     if found["weekday"]:
-        at += timedelta(days=(WEEKDAYS[found["weekday"]] - now.weekday()) % 7)
-        return at if at > now else at + timedelta(days=7)
+        at += timedelta(days=(WEEKDAYS[found["weekday"]] - now.weekday()) % 7 - 7)
+        # Sooner than this week's too: at half past midnight Friday's night is not over.
+        return next(soon for week in range(3) if (soon := at + timedelta(weeks=week)) > now)
+    if later and found["word"] in _TONIGHT and today > now:
+        return today  # of the night it is: nobody calls tonight what is a day away
     if found["word"]:
         return at + timedelta(days=DAYS[found["word"]])
     return today if today > now else today + timedelta(days=1)

@@ -75,6 +75,17 @@ def test_what_is_written_is_what_is_meant(written: str, meant: datetime) -> None
         ("夜里1点", datetime(2026, 11, 29, 1)),  # it is one o'clock
         ("晚上12点", datetime(2026, 11, 29)),
         ("晚上8点", datetime(2026, 11, 28, 20)),
+        ("周五晚上1点半", datetime(2026, 11, 28, 1, 30)),  # it is Saturday: that night is not over
+        ("周五晚上1点", datetime(2026, 12, 5, 1)),  # it is one o'clock
+        ("周五晚上12点", datetime(2026, 12, 5)),
+        ("周五晚上8点", datetime(2026, 12, 4, 20)),
+        ("周六晚上1点半", datetime(2026, 11, 29, 1, 30)),
+        ("周六 1:30", datetime(2026, 11, 28, 1, 30)),
+        ("今晚1点半", datetime(2026, 11, 28, 1, 30)),
+        ("今天晚上2点", datetime(2026, 11, 28, 2)),
+        ("今晚12点", datetime(2026, 11, 29)),
+        ("今晚8点", datetime(2026, 11, 28, 20)),
+        ("11月27日晚上1点半", datetime(2026, 11, 28, 1, 30)),
     ],
 )
 def test_in_the_small_hours_a_later_one_is_of_this_night(written: str, meant: datetime) -> None:
