@@ -163,6 +163,13 @@ def test_a_case_of_the_order_is_told_with_its_clock_and_the_way_to_it(
     ((label, _),) = page.card.cases
     assert "办完了" in label.text()
     assert "退了 ¥89.90" in label.text()
+    assert page.card.more_cases.isHidden()
+
+    for _ in range(2):
+        books.write(lambda db: cases.open_case(db, about, due_ms=None, **facts))  # type: ignore[arg-type]
+    page.look.click()
+    assert len(page.card.cases) == 2
+    assert page.card.more_cases.text() == f"还有售后 {case.number}"
 
 
 def test_what_this_computer_cannot_open_is_said(

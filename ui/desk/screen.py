@@ -466,7 +466,9 @@ def _imported() -> DeskPage:
 
 
 def _imported_order() -> DeskPage:
-    """An order opened, its buyer masked."""
+    """An order opened, its buyer masked, and what the buyer wants after the sale."""
+    from inventory.aftersales.cases import Case
+    from inventory.aftersales.cases import Step as Happened
     from inventory.fulfilment import parcels
     from inventory.fulfilment.sent import Box, Sending
     from inventory.orders.catalogue import Head, Shown, ShownLine
@@ -492,7 +494,24 @@ def _imported_order() -> DeskPage:
     page.table.selectRow(2)
     shown = Shown(head, (ShownLine("l", state, "", {}),), ())
     box = Box("260612-007", parcels.SHIPPED, state.carrier, state.tracking)
-    page.show_order(OrderAndBuyer(shown, masked, {"l": Sending((box,), gone=True)}))
+    wants = Case(
+        *(
+            "…8A3F",
+            "platform",
+            line.shop,
+            line.order_no,
+            "l/YM",
+            "",
+            LIVE_AT,
+            "YM",
+            "东魁杨梅",
+            "箱",
+        ),
+        *(1, 22_590, "spoiled", "refund", LIVE_AT + DAY_MS, LIVE_AT),
+        (Happened(1, "opened", 0, 0, "", None, LIVE_AT),),
+    )
+    sendings = {"l": Sending((box,), gone=True)}
+    page.show_order(OrderAndBuyer(shown, masked, sendings, (wants,), LIVE_AT + DAY_MS // 4))
     return frame
 
 

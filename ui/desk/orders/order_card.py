@@ -19,6 +19,8 @@ from ui.widgets.button import Button
 from ui.widgets.label import Label
 
 WIDTH = 300
+CASES = 2
+"""So many are told whole beside goods and buyer, on a small screen too; seldom there are more."""
 
 
 class OrderCard(Retranslating, Card):
@@ -49,6 +51,10 @@ class OrderCard(Retranslating, Card):
         self._cases = QVBoxLayout()
         self.body.addWidget(self.goods)
         self.body.addLayout(self._cases)
+        self.more_cases = Label(self)
+        dress(self.more_cases, role="muted")
+        self.more_cases.setWordWrap(True)
+        self.body.addWidget(self.more_cases)
         for each in (self.buyer, self.remark):
             self.body.addWidget(each)
         row = QHBoxLayout()
@@ -88,12 +94,12 @@ class OrderCard(Retranslating, Card):
             self.buyer_wanted.emit(self._found.shown.head.id)
 
     def _make_room_for(self, found: OrderAndBuyer) -> None:
-        """A few lines and the way to it for each case."""
+        """A few lines and the way to it for each of the newest cases."""
         for label, button in self.cases:
             label.deleteLater()
             button.deleteLater()
         self.cases = []
-        for case in found.cases:
+        for case in found.cases[:CASES]:
             label, button = Label(self), Button(self)
             label.setWordWrap(True)
             button.clicked.connect(partial(self.case_wanted.emit, case.id))
@@ -102,10 +108,13 @@ class OrderCard(Retranslating, Card):
             self.cases.append((label, button))
 
     def _tell_cases(self, found: OrderAndBuyer) -> None:
-        for case, (label, button) in zip(found.cases, self.cases, strict=True):
+        for case, (label, button) in zip(found.cases[:CASES], self.cases, strict=True):
             label.setText(self._words.whole(case, found.looked_ms))
             dress(label, tone=self._words.state(case, found.looked_ms).tone)
             button.setText(self.tr("看售后 {number}").format(number=case.number))
+        older = " ".join(case.number for case in found.cases[CASES:])
+        self.more_cases.setText(self.tr("还有售后 {numbers}").format(numbers=older))
+        self.more_cases.setVisible(bool(older))
 
     def _tell(self) -> None:
         if self._found is None:
