@@ -100,40 +100,8 @@
         <translation>Nothing came back</translation>
     </message>
     <message>
-        <source>没有期限</source>
-        <translation>no limit</translation>
-    </message>
-    <message>
-        <source>超了 {hours} 小时</source>
-        <translation>{hours} h over</translation>
-    </message>
-    <message>
-        <source>不到 1 小时</source>
-        <translation>under 1 h left</translation>
-    </message>
-    <message>
-        <source>还有 {hours} 小时</source>
-        <translation>{hours} h left</translation>
-    </message>
-    <message>
         <source>{name} × {qty} {unit}</source>
         <translation>{name} × {qty} {unit}</translation>
-    </message>
-    <message>
-        <source>{shape} 等答复，{left}</source>
-        <translation>{shape} To answer, {left}</translation>
-    </message>
-    <message>
-        <source>▲ 在办</source>
-        <translation>▲ Going on</translation>
-    </message>
-    <message>
-        <source>没有同意</source>
-        <translation>Refused</translation>
-    </message>
-    <message>
-        <source>办完了 {when}</source>
-        <translation>Done {when}</translation>
     </message>
     <message>
         <source>加照片</source>
@@ -932,6 +900,73 @@ Paid {paid}, given back {back}</translation>
     </message>
 </context>
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>没有期限</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>超了 {hours} 小时</source>
+        <translation>{hours} h over</translation>
+    </message>
+    <message>
+        <source>不到 1 小时</source>
+        <translation>under 1 h left</translation>
+    </message>
+    <message>
+        <source>还有 {hours} 小时</source>
+        <translation>{hours} h left</translation>
+    </message>
+    <message>
+        <source>{shape} 等答复，{left}</source>
+        <translation>{shape} To answer, {left}</translation>
+    </message>
+    <message>
+        <source>▲ 在办</source>
+        <translation>▲ Going on</translation>
+    </message>
+    <message>
+        <source>没有同意</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>办完了 {when}</source>
+        <translation>Done {when}</translation>
+    </message>
+    <message>
+        <source>要退</source>
+        <translation>Money back</translation>
+    </message>
+    <message>
+        <source>要补发</source>
+        <translation>Goods again</translation>
+    </message>
+    <message>
+        <source>售后 {number}：{wants} {name} × {qty} {unit}</source>
+        <translation>Case {number}: {wants}, {name} × {qty} {unit}</translation>
+    </message>
+    <message>
+        <source>{when} 开的</source>
+        <translation>opened {when}</translation>
+    </message>
+    <message>
+        <source>退回上架 {qty} {unit}</source>
+        <translation>{qty} {unit} back on the shelf</translation>
+    </message>
+    <message>
+        <source>坏了报损 {qty} {unit}</source>
+        <translation>{qty} {unit} lost</translation>
+    </message>
+    <message>
+        <source>补发了 {qty} {unit}</source>
+        <translation>{qty} {unit} sent again</translation>
+    </message>
+    <message>
+        <source>退了 {paid}</source>
+        <translation>{paid} given back</translation>
+    </message>
+</context>
+<context>
     <name>ChillPanel</name>
     <message>
         <source>哪样货要冷藏</source>
@@ -1404,6 +1439,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>{n} 单没对上平台，没算</source>
         <translation>{n} not counted</translation>
+    </message>
+    <message>
+        <source>{n} 单只对上一部分</source>
+        <translation>{n} counted in part</translation>
     </message>
     <message>
         <source>盘亏</source>
@@ -3612,6 +3651,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>收起</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>看售后 {number}</source>
+        <translation>Open case {number}</translation>
+    </message>
+    <message>
+        <source>还有售后 {numbers}</source>
+        <translation>Further cases: {numbers}</translation>
     </message>
     <message>
         <source>包裹 {code}，等着装</source>
@@ -6586,6 +6633,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？</source>
         <translation>{n} {n:order|orders} of the last broadcasts met no platform order within {hours} hours, and {n:is|are} not counted. Import orders?</translation>
+    </message>
+    <message>
+        <source>最近几场有 {part} 单只对上一部分，余下的过了 {hours} 小时，没算进去。导入订单吗？</source>
+        <translation>Of {part} {part:order|orders} of the latest broadcasts only a part met a platform order within {hours} hours; the rest is not counted. Import orders?</translation>
+    </message>
+    <message>
+        <source>最近几场有 {n} 单过了 {hours} 小时没对上平台的单，{part} 单只对上一部分，没对上的没算进去。导入订单吗？</source>
+        <translation>{n} {n:order|orders} of the latest broadcasts met no platform order within {hours} hours, and {part} only in part; what met none is not counted. Import orders?</translation>
     </message>
     <message>
         <source>导入订单</source>
