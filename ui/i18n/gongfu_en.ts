@@ -3690,7 +3690,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>买家的资料遮住了；谁看过会记下来。</source>
-        <translation>The buyer&apos;s details are masked; who looks is noted.</translation>
+        <translation>Masked; whoever looks is noted.</translation>
     </message>
 </context>
 <context>
