@@ -21,7 +21,7 @@ SHORT = """  - {at: 0, do: product, sku: YB-001}
   - {at: 1.2, do: end}"""
 LONG = """  - {at: 0, do: product, sku: YB-001}
   - {at: 0.1, do: order, sku: YB-001, qty: 2, channel: 抖音}
-  - {at: 1.5, do: end}"""
+  - {at: 5, do: end}"""
 SIZE = (320, 180, 10)
 
 
