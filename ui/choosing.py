@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -44,10 +46,18 @@ def ask_save(
 
 def folder(place: Place) -> str:
     """Where to begin: the last one used, the system's for such files, home where there is none."""
-    usual = QStandardPaths.writableLocation(place)
     home = QStandardPaths.writableLocation(Place.HomeLocation)
-    known = (_last.get(place, ""), usual)
+    known = (_last.get(place, ""), _usual(place))
     return next((each for each in known if each and Path(each).is_dir()), home)
+
+
+def _usual(place: Place) -> str:
+    """The system's; Qt's own for programs is where what starts them lies, as the start menu."""
+    if place is not PROGRAMS:
+        return QStandardPaths.writableLocation(place)
+    if sys.platform == "win32":
+        return os.environ.get("PROGRAMFILES", "")
+    return "/Applications" if sys.platform == "darwin" else "/usr/bin"
 
 
 def _kept(chosen: str, place: Place) -> Path | None:

@@ -182,11 +182,12 @@ class Runtime:
         return self._pool.submit(work)
 
     def end_background(self) -> None:
-        """Finish what is being done there and begin nothing more of it. Idempotent.
+        """Finish what is queued there and take nothing more. Idempotent.
 
-        For `at_close` of whoever owns what such work uses: it finds all of it still open.
+        For `at_close` of whoever owns what such work uses: it finds all of it still open. The last
+        change of a plan may be among what waits for its turn.
         """
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown()
 
     def then(
         self,
@@ -209,7 +210,7 @@ class Runtime:
         future.add_done_callback(back)
 
     def close(self) -> None:
-        """Stop services, then threads, then the pool. Idempotent."""
+        """Stop services, then threads, then the pool where none of them did. Idempotent."""
         while self._closers:
             closer = self._closers.pop()
             try:

@@ -19,13 +19,10 @@ def log_failure(
     """For `Future.add_done_callback`: say in ``log`` that ``what`` came to nothing.
 
     ``known``: the level for what a person can do something about; a bug is an error. That the
-    stage is away is told as its loss, and what was asked of it is done when it is back. What was
-    not begun when the program ended has not failed.
+    stage is away is told as its loss, and what was asked of it is done when it is back.
     """
 
     def look(done: Future[None]) -> None:
-        if done.cancelled():
-            return
         error = done.exception()
         if isinstance(error, UserFacingError):
             level = logging.INFO if error.code in TOLD_CODES else known

@@ -136,3 +136,14 @@ def test_every_question_for_a_file_begins_in_a_folder_people_know() -> None:
     ui = Path(choosing.__file__).parent
     asks = [each.name for each in ui.rglob("*.py") if "QFileDialog" in each.read_text("utf-8")]
     assert asks == ["choosing.py"]
+
+
+def test_a_program_is_looked_for_where_programs_are_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not where what starts them lies, which Qt names for it."""
+    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "win32")
+    assert choosing.folder(choosing.PROGRAMS) == str(tmp_path)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert choosing.folder(choosing.PROGRAMS) == "/usr/bin"

@@ -154,8 +154,8 @@ class PracticeStage:
 
     def glance(self, width: int) -> Glance:
         jpeg, (scene, cameras, restless) = self.programme(width), self._call(self._shown)
-        bare = tuple(_jpeg(each, width) for each in self._call(self._filmed_alone) if cameras)
-        return Glance(jpeg, scene, cameras, restless, bare)
+        filmed = self._call(self._filmed_alone) if cameras else ()
+        return Glance(jpeg, scene, cameras, restless, tuple(_jpeg(each, width) for each in filmed))
 
     def prove(self, slot: Slot) -> Proof:
         from studio.stage import proof

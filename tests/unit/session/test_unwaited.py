@@ -34,13 +34,3 @@ def test_a_stage_that_is_away_is_no_warning(
     assert [(each.levelno, "it was not done" in each.message) for each in caplog.records] == [
         (level, True)
     ]
-
-
-def test_what_was_not_begun_when_the_program_ended_has_not_failed(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.INFO)
-    done: Future[None] = Future()
-    done.add_done_callback(log_failure(logging.getLogger("studio.test"), "it was not done"))
-    assert done.cancel()
-    assert caplog.records == []
