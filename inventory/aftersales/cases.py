@@ -132,8 +132,20 @@ class Case:
                 since += more
         return since
 
+    @property
+    def answer_by(self) -> int | None:
+        """Until when it must be answered; None once it was, and where there is no limit."""
+        return self.due_at if self.state == "open" else None
+
     def overdue(self, now_ms: int) -> bool:
-        return self.state == "open" and self.due_at is not None and self.due_at < now_ms
+        return self.answer_by is not None and self.answer_by < now_ms
+
+    @property
+    def became(self) -> list[tuple[str, int]]:
+        """What became of it so far, in the order it is told, nothing that did not: ``refunded`` in
+        fen, ``returned``, ``lost`` and ``resent`` in pieces."""
+        told = [(what, self.pieces(what)) for what in ("returned", "lost", "resent")]
+        return [each for each in (("refunded", self.refunded_fen), *told) if each[1] > 0]
 
 
 def reference(case_id: str, seq: int) -> str:

@@ -47,7 +47,11 @@ def case_open(
         about = _item(desk.look(order).result(), sku, item)
         wanted = about.qty if qty is None else qty
         made = desk.open_case(about, wanted, reason, wants, words).result()
-    _say(context, made, "case_opened")
+    language = context.language()
+    facts = {"number": made.number, "name": made.name, "qty": made.qty, "unit": made.unit}
+    how_far = _how_far(made, language, made.opened_at)
+    said = sentence("case_opened", language, how_far=how_far, **facts)
+    context.say(case_json(made), said)
 
 
 def _item(found: list[SoldItem], sku: str, place: int | None) -> SoldItem:
@@ -73,7 +77,7 @@ def case_list(context: Context, everything: bool) -> None:
         (
             *(each.number, f"{each.channel} {each.order_no}", each.name, each.qty),
             *(known.word(each.reason, language), sentence(f"case_state_{each.state}", language)),
-            local_time(each.due_at) + (" !" if each.overdue(now) else ""),
+            local_time(each.answer_by) + (" !" if each.overdue(now) else ""),
         )
         for each in shown
     ]
@@ -226,15 +230,9 @@ def _percent(rate: Rate) -> str:
 def _step(context: Context, begin: Callable[[Aftersales], Future[Case]]) -> None:
     with context.studio(exclusive=True) as studio:
         done = begin(Aftersales(studio)).result()
-    _say(context, done, "case_noted")
-
-
-def _say(context: Context, done: Case, code: str) -> None:
     language = context.language()
-    said = sentence(
-        code, language, number=done.number, name=done.name, qty=done.qty,
-        state=sentence(f"case_state_{done.state}", language), due=local_time(done.due_at),
-    )  # fmt: skip
+    state = sentence(f"case_state_{done.state}", language)
+    said = sentence("case_noted", language, number=done.number, name=done.name, state=state)
     context.say(case_json(done), said)
 
 
@@ -255,14 +253,28 @@ def case_json(found: Case) -> dict[str, Any]:
 
 
 def case_as_line(found: Case, language: Language, now_ms: int) -> str:
-    """What it is about, since when, until when, and how far it is."""
-    due = local_time(found.due_at) + (" !" if found.overdue(now_ms) else "")
-    state = sentence(f"case_state_{found.state}", language)
-    wants = sentence(f"case_wants_{found.wants}", language)
-    return sentence(
-        "case_line", language, number=found.number, name=found.name, qty=found.qty, wants=wants,
-        since=local_time(found.opened_at), due=due, state=state, back=yuan(found.refunded_fen),
+    """What it is about, since when, how far it is, and what became of it."""
+    about = sentence(
+        "case_line", language, number=found.number, name=found.name, qty=found.qty,
+        unit=found.unit, wants=sentence(f"case_wants_{found.wants}", language),
+        since=local_time(found.opened_at),
     )  # fmt: skip
+    became = [
+        sentence(f"case_became_{what}", language, qty=count, unit=found.unit, paid=yuan(count))
+        for what, count in found.became
+    ]
+    parts = [about, _how_far(found, language, now_ms), *became]
+    return ("，" if language == "zh" else "; ").join(parts)
+
+
+def _how_far(found: Case, language: Language, now_ms: int) -> str:
+    """Of one that waits for an answer until when, of any other its state."""
+    if found.state != "open":
+        return sentence(f"case_state_{found.state}", language)
+    if found.answer_by is None:
+        return sentence("case_waits_without_limit", language)
+    code = "case_waits_too_long" if found.overdue(now_ms) else "case_waits"
+    return sentence(code, language, due=local_time(found.answer_by))
 
 
 def _in_words(found: Case, known: Rules, language: Language) -> str:

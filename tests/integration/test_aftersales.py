@@ -189,6 +189,9 @@ def test_a_case_from_the_command_line(shop: Any, tmp_path: Path) -> None:
     assert shop("case", "open", twice, status=1)["error"] == "case_needs_product"
     assert shop("case", "open", twice, "--item", "3", status=1)["error"] == "case_needs_product"
     assert shop("case", "open", twice, "--item", "2")["qty"] == 2
+    words = ["case", "open", twice, "--item", "1", "--data-dir", str(tmp_path / "data")]
+    done = CliRunner().invoke(gongfu, words)
+    assert "× 1 箱，等答复，" in done.output, done.output
     assert shop("audit")["holds"]
     (kept,) = (tmp_path / "data" / "evidence").glob("*/*.sealed")
     kept.write_bytes(b"fine")

@@ -53,16 +53,13 @@ class CaseWords(QObject):
         return "\n  ".join([*told, *self._became(case)])
 
     def _became(self, case: Case) -> list[str]:
-        """What was given back or sent again so far, undone steps left out."""
         said = {
+            "refunded": self.tr("退了 {paid}"),
             "returned": self.tr("退回上架 {qty} {unit}"),
             "lost": self.tr("坏了报损 {qty} {unit}"),
             "resent": self.tr("补发了 {qty} {unit}"),
         }
-        pieces = {what: case.pieces(what) for what in said}
-        told = [
-            said[what].format(qty=qty, unit=case.unit) for what, qty in pieces.items() if qty > 0
+        return [
+            said[what].format(qty=count, unit=case.unit, paid=money(count))
+            for what, count in case.became
         ]
-        if case.refunded_fen:
-            told.insert(0, self.tr("退了 {paid}").format(paid=money(case.refunded_fen)))
-        return told

@@ -280,6 +280,7 @@ def test_the_clock_runs_until_there_is_an_answer(books: Books) -> None:
     assert books.look(lambda db: cases.find(db, case.number)).overdue(books.now + 2 * HOUR_MS)
     answered = books.write(lambda db: cases.answer(db, case.id, None, books.now))
     assert not answered.overdue(books.now + 2 * HOUR_MS)
+    assert (case.answer_by, answered.answer_by) == (books.now + HOUR_MS, None)
 
 
 def test_a_sale_with_a_return_is_not_taken_back_whole(books: Books) -> None:
