@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from inventory import bundles, lookup
 from inventory.schema import LOT_ON_HOLD, LOT_UNKNOWN, NOT_ENOUGH, REAL_PLACES, Kind, Place
 from studio.runtime.clock import local_text
-from studio.runtime.errors import UserFacingError
+from studio.runtime.errors import Named, UserFacingError
 from studio.runtime.ids import follow, new_id, new_ids
 from studio.store.sqlite import sqlite3
 
@@ -276,8 +276,15 @@ def need_weight(db: Database, sku: str, grams: int | None) -> None:
     if grams and not by_weight:
         raise UserFacingError("weight_unwanted", sku=sku, name=name)
     if grams and grams > HEAVIEST_GRAMS:
-        most = f"{HEAVIEST_GRAMS:,}"
-        raise UserFacingError("amount_too_large", amount=f"{grams:,}", most=most, unit="克")
+        most = _kilos(HEAVIEST_GRAMS)
+        raise UserFacingError("amount_too_large", amount=_kilos(grams), most=most)
+
+
+def _kilos(grams: int) -> Named:
+    """To the gram: nobody says a thousand tonnes in grams."""
+    whole, rest = divmod(grams, 1000)
+    number = f"{whole:,}" + f".{rest:03d}".rstrip("0").rstrip(".")
+    return Named(f"{number} 公斤", f"{number} kg")
 
 
 def level(db: Database, sku: str, safety_buffer: int = 0) -> StockLevel:

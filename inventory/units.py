@@ -30,7 +30,7 @@ GRAMS: Mapping[str, int] = {
 WEIGHTS: Mapping[str, Decimal] = {unit: Decimal(grams) for unit, grams in GRAMS.items()}
 """What something may be weighed in, as `known` of what is counted in 克."""
 MOST = 10**12
-"""A larger number is a slip of the keyboard."""
+"""Of a product's own unit: what is more is a slip of the keyboard."""
 
 
 def declare(db: Database, sku: str, unit: str, factor: int) -> None:
@@ -106,20 +106,24 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _SAID = re.compile(rf"({_NUMBER.pattern})\s*([^\d\s.+-]+)[\s+]*", re.ASCII)
 
 
-def read(text: str, factors: Mapping[str, Decimal], unit: str = "") -> int:
+def read(text: str, factors: Mapping[str, Decimal], unit: str = "", most: int = MOST) -> int:
     """What somebody wrote, in the product's own unit, the first of ``factors`` (`known`).
 
     A number is of ``unit`` (empty: its own); 3箱4盒, 3 箱 + 4 盒 are of what they say, each unit
-    once. Raises amount_unreadable, unit_unknown, amount_not_whole.
+    once. Raises amount_unreadable, unit_unknown, amount_not_whole, amount_too_large (more than
+    ``most`` of its own).
     """
     own, said = next(iter(factors)), narrow(text).strip()
     parts: list[tuple[str, str]] = _SAID.findall(said)
     if _NUMBER.fullmatch(said):
-        return exact(said, factors, unit or own)
+        return exact(said, factors, unit or own, most)
     twice = len({name for _, name in parts}) < len(parts)
     if not parts or _SAID.sub("", said) or twice or any(_has_figure(name) for _, name in parts):
         raise UserFacingError("amount_unreadable", amount=text)
-    return sum(exact(number, factors, name) for number, name in parts)
+    qty = sum(exact(number, factors, name, most) for number, name in parts)
+    if qty > most:
+        raise too_large(f"{said} = {qty:,} {own}", most, own)
+    return qty
 
 
 def _has_figure(name: str) -> bool:
@@ -127,16 +131,20 @@ def _has_figure(name: str) -> bool:
     return any(each.isdigit() for each in name)
 
 
-def exact(amount: str, factors: Mapping[str, Decimal], unit: str) -> int:
-    """``amount`` of ``unit`` in the product's own one. Raises as `into_own`."""
+def exact(amount: str, factors: Mapping[str, Decimal], unit: str, most: int = MOST) -> int:
+    """``amount`` of ``unit`` in the product's own one, of which ``most`` go. Raises as
+    `into_own`."""
     own = next(iter(factors))
     try:
         number = Decimal(narrow(amount).strip())
     except InvalidOperation as error:
         raise UserFacingError("amount_unreadable", amount=amount) from error
-    if not number.is_finite() or abs(number) > MOST:
+    if not number.is_finite():
         raise UserFacingError("amount_unreadable", amount=amount)
     factor = _factor(factors, unit)
+    if abs(number) > most / factor:
+        fit = int(most // factor)
+        raise too_large(amount, fit, unit) if fit else too_large(f"{amount} {unit}", most, own)
     result = number * factor
     whole = result == result.to_integral_value()
     if not whole or result / factor != number:
@@ -144,10 +152,17 @@ def exact(amount: str, factors: Mapping[str, Decimal], unit: str) -> int:
     return int(result)
 
 
+def too_large(amount: str, most: int, unit: str = "") -> UserFacingError:
+    """``most``: of ``unit``, in which ``amount`` is said, too."""
+    told = f"{most:,} {unit}".rstrip()
+    return UserFacingError("amount_too_large", amount=amount.strip(), most=told)
+
+
 def into_own(db: Database, sku: str, amount: str, unit: str = "") -> int:
     """``amount`` of ``unit`` (empty: the product's own) as the ledger counts it.
 
-    Raises product_unknown, unit_unknown, amount_unreadable, amount_not_whole.
+    Raises product_unknown, unit_unknown, amount_unreadable, amount_not_whole, amount_too_large
+    (more than `MOST`).
     """
     factors = known(db, sku)
     return exact(amount, factors, unit or next(iter(factors)))

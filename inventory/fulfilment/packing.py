@@ -75,12 +75,12 @@ def scan(db: Database, name: str, told: str, *, device: str, at_ms: int, qty: in
 
     ``device``: ``scanner``, ``camera`` or ``typed``. A scan that is refused is no error: it is
     written down with why. Raises parcel_unknown, parcel_of_several, parcel_not_open,
-    quantity_not_positive, amount_unreadable.
+    quantity_not_positive, amount_too_large.
     """
     if qty < 1:
         raise UserFacingError("quantity_not_positive", qty=qty)
     if qty > units.MOST:
-        raise UserFacingError("amount_unreadable", amount=str(qty))
+        raise units.too_large(f"{qty:,}", units.MOST)
     parcel = making.must_be_open(db, name, at_ms)
     try:
         with db.atomic():

@@ -97,6 +97,7 @@ def test_mistakes_are_told_and_nothing_is_written(page: Any) -> None:
     for press, code in (
         (lambda: page.at.on_take_back(case, "两件", lost=False), "amount_unreadable"),
         (lambda: page.at.on_take_back(case, "3", lost=False), "more_than_was_sold"),
+        (lambda: page.at.on_take_back(case, "1234567", lost=False), "amount_too_large"),
         (lambda: page.at.on_refund(case, "viel"), "price_unreadable"),
         (lambda: page.at.on_refund(case, "999"), "refund_too_much"),
         (lambda: page.at.on_refuse(case, " "), "words_missing"),

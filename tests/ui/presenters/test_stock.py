@@ -13,8 +13,9 @@ import pytest
 from inventory.losses import Cause, Loss, Pile
 from inventory.lots import Lot, LotStock
 from inventory.products import Product
-from inventory.schema import Place
+from inventory.schema import Kind, Place
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import word_error
 from tests.helpers.desk import FakeStudio, failed
 from tests.ui.presenters.test_desk import Nobody
 from ui.desk.stock.presenter import StockPresenter
@@ -230,11 +231,39 @@ def test_tonnes_are_booked_and_a_digit_too_many_is_told_as_too_much() -> None:
         ("receive", "CHA", 1_250_000, "", ""),
     ]
     desk.presenter.on_count("JI", "A1", Amount("600"), Amount("1000001", "公斤"))
+    assert_told_as_too_much(desk, "show_count_wrong", "1000001", "1,000,000 公斤")
     desk.presenter.on_arrived("YM", Amount("1234567"), "", "", NONE)
-    for shown, most in (("show_count_wrong", "1,000,000,000"), ("show_arrival_wrong", "999,999")):
-        (told,) = desk.view.shown[shown]
-        assert (told.code, told.parameters["most"]) == ("amount_too_large", most)
+    assert_told_as_too_much(desk, "show_arrival_wrong", "1234567", "999,999")
     assert len(desk.studio.booked) == 3
+
+
+def test_too_much_is_told_in_the_unit_that_was_chosen() -> None:
+    desk = Desk(units={"YM": {"盒": Decimal(1), "件": Decimal(12)}})
+    desk.presenter.on_arrived("YM", Amount("100000", "件"), "", "", NONE)
+    assert_told_as_too_much(desk, "show_arrival_wrong", "100000", "83,333 件")
+    desk.presenter.on_arrived("YM", Amount("9999999999999", "盒"), "", "", NONE)
+    assert_told_as_too_much(desk, "show_arrival_wrong", "9999999999999", "999,999 盒")
+    assert desk.studio.booked == []
+
+
+@pytest.mark.parametrize(("new", "typed"), [(True, "1234567"), (False, "-1234567")])
+def test_too_many_to_be_ordered_is_told_as_too_much(new: bool, typed: str) -> None:
+    desk = Desk()
+    facts = (new, "" if new else "YM", "鸡", "", "只", "199", "")
+    desk.presenter.on_save_product(TypedProduct(*facts, kind=Kind.ADOPTION, more=typed))
+    assert_told_as_too_much(desk, "show_product_wrong", typed, "999,999 只")
+    assert desk.studio.booked == []
+
+
+def assert_told_as_too_much(desk: Desk, shown: str, amount: str, most: str) -> None:
+    (told,) = desk.view.shown[shown]
+    assert word_error(told) == (
+        f"“{amount}”太多了，一次最多 {most}；什么都没有改。看看是不是多打了几位。"
+    )
+    assert word_error(told, "en") == (
+        f'"{amount}" is too much: at most {most} at once; nothing was changed. '
+        "Look whether there is a digit too many."
+    )
 
 
 def test_a_lot_is_held_and_released_with_a_reason() -> None:

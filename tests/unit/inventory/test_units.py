@@ -54,8 +54,9 @@ def test_amounts_as_people_say_them(shop: Books, sku: str, amount: str, unit: st
         ("YM", "1", "斤", "unit_unknown"),
         ("YM", "一", "", "amount_unreadable"),
         ("YM", "nan", "", "amount_unreadable"),
-        ("YM", "1e999", "", "amount_unreadable"),
-        ("YM", "9999999999999", "", "amount_unreadable"),
+        ("YM", "1e999", "", "amount_too_large"),
+        ("YM", "9999999999999", "", "amount_too_large"),
+        ("YM", "166666666667", "件", "amount_too_large"),
         ("NO", "1", "", "product_unknown"),
     ],
 )
@@ -155,6 +156,27 @@ def test_what_can_be_meant_in_two_ways_is_not_guessed(shop: Books, text: str, co
     with pytest.raises(UserFacingError) as refused:
         units.read(text, factors)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "amount", "most"),
+    [
+        ("1000", "", "1000", "999 箱"),
+        ("167", "件", "167", "166 件"),
+        ("167件", "", "167", "166 件"),
+        ("2 车", "箱", "2 车", "999 箱"),
+        ("166件4箱", "", "166件4箱 = 1,000 箱", "999 箱"),
+        ("1234567890123456", "件", "1234567890123456", "166 件"),
+    ],
+)
+def test_too_much_is_told_in_what_was_typed(shop: Books, text, unit, amount, most):
+    """Of cases of six, and of loads that hold more than goes."""
+    factors = shop.look(lambda db: units.known(db, "YM")) | {"车": Decimal(1000)}
+    with pytest.raises(UserFacingError) as refused:
+        units.read(text, factors, unit, 999)
+    assert refused.value.code == "amount_too_large"
+    assert refused.value.parameters == {"amount": amount, "most": most}
+    assert units.read("166件3箱", factors, "", 999) == 999
 
 
 def test_only_larger_units_are_offered_and_a_weight_by_one_name(shop: Books):

@@ -175,10 +175,15 @@ class AftersalesPresenter:
 
 
 def whole(typed: str) -> int:
-    """What a person wrote where a number of pieces belongs. Raises amount_unreadable."""
+    """What a person wrote where a number of pieces belongs. Raises amount_unreadable,
+    amount_too_large."""
     text = narrow(typed).strip()
-    if not text.isascii() or not text.isdigit() or len(text) > MOST:
+    if not text.isascii() or not text.isdigit():
         raise UserFacingError("amount_unreadable", amount=typed)
+    if len(text) > MOST:
+        from inventory import units  # only where somebody slipped
+
+        raise units.too_large(text, 10**MOST - 1)
     return int(text)
 
 

@@ -32,6 +32,7 @@ WRONG_AT = {
     "price_too_much": "price",
     "price_not_positive": "price",
     "amount_unreadable": "more",
+    "amount_too_large": "more",
     "capacity_not_so_many": "more",
     "bundle_empty": "parts",
     "bundle_part_refused": "parts",

@@ -14,6 +14,7 @@ from studio.runtime.typed import narrow
 from ui.formats import price
 
 DIGITS = 6
+MOST = 10**DIGITS - 1
 """No shelf holds a million pieces; of what is weighed it may be tonnes (`HEAVIEST_GRAMS`)."""
 Pairs = tuple[tuple[str, str], ...]
 
@@ -87,34 +88,39 @@ def as_sheet(typed: TypedProduct, goods: Sequence[Product]) -> Sheet:
 
 
 def as_more(typed: TypedProduct) -> int:
-    """How many more may be ordered; of a product not sold like that 0. Raises amount_unreadable."""
+    """How many more may be ordered; of a product not sold like that 0.
+
+    Raises amount_unreadable, amount_too_large.
+    """
     text = narrow(typed.more).strip()
     if not typed.kind.by_capacity or not text:
         return 0
     number = text[1:].lstrip() if text[0] in "+-−" else text
-    if not is_whole(number) or (typed.new and text != number):
+    if not _is_number(number) or (typed.new and text != number):
         raise UserFacingError("amount_unreadable", amount=typed.more)
+    if len(number) > DIGITS:
+        from inventory import units  # only where somebody slipped
+
+        raise units.too_large(text, MOST, typed.unit.strip())
     return -int(number) if text[0] in "-−" else int(number)
 
 
 def as_amount(typed: Amount, factors: Mapping[str, Decimal]) -> int:
-    """In the first of ``factors`` (`inventory.units.known`). Raises amount_too_large, and what
-    `units.read` raises."""
+    """In the first of ``factors`` (`inventory.units.known`). Raises what `units.read` raises."""
     from inventory import ledger, units  # with the first amount that is typed
 
-    qty, own = units.read(typed.text, factors, typed.unit), next(iter(factors))
-    most = 10**DIGITS - 1
-    if own in units.GRAMS:
-        most = ledger.HEAVIEST_GRAMS // units.GRAMS[own]
-    if qty > most:
-        told = {"amount": typed.text.strip(), "most": f"{most:,}", "unit": own}
-        raise UserFacingError("amount_too_large", **told)
-    return qty
+    own = next(iter(factors))
+    most = ledger.HEAVIEST_GRAMS // units.GRAMS[own] if own in units.GRAMS else MOST
+    return units.read(typed.text, factors, typed.unit, most)
 
 
 def is_whole(text: str) -> bool:
     number = narrow(text).strip()
-    return number.isascii() and number.isdigit() and len(number) <= DIGITS
+    return _is_number(number) and len(number) <= DIGITS
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _parts(pairs: Pairs, goods: Sequence[Product]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from inventory.counter.sales import Item, Sale
 from inventory.ledger import Place
 from inventory.products import Product
 from inventory.schema import Kind
+from studio.runtime.wording import word_error
 from studio.store.sqlite import sqlite3
 from tests.helpers.books import Books
 from tests.helpers.meddling import unseen
@@ -72,6 +73,18 @@ def test_a_sale_is_whole_or_not_at_all(books: Books) -> None:
 def test_mistakes_are_told_and_nothing_is_sold(books: Books, item: Item, code: str) -> None:
     assert books.refusal(lambda db: sales.sell(db, [item], "cash", books.now)).code == code
     assert books.look(lambda db: sales.recent(db)) == []
+
+
+def test_what_no_scale_weighs_is_told_in_kilograms(books: Books) -> None:
+    item = Item("JI", "3", grams=10**9 + 1)
+    told = books.refusal(lambda db: sales.sell(db, [item], "cash", books.now))
+    assert word_error(told) == (
+        "“1,000,000.001 公斤”太多了，一次最多 1,000,000 公斤；什么都没有改。看看是不是多打了几位。"
+    )
+    assert word_error(told, "en") == (
+        '"1,000,000.001 kg" is too much: at most 1,000,000 kg at once; nothing was changed. '
+        "Look whether there is a digit too many."
+    )
 
 
 def test_nothing_is_no_sale(books: Books) -> None:

@@ -133,7 +133,7 @@ def test_one_too_many_is_refused(books: Books) -> None:
     stuck = books.refusal(
         lambda db: packing.scan(db, parcel.id, "YM", device="typed", at_ms=books.now, qty=10**20)
     )
-    assert stuck.code == "amount_unreadable"
+    assert stuck.code == "amount_too_large"
     assert scan(books, parcel, "YM", qty=2).right
     assert scan(books, parcel, "YM").verdict == "too_many"
 
