@@ -59,12 +59,15 @@ class Faults:
         with self._changed:
             return frozenset(fault for fault, until in self._until.items() if now < until)
 
-    def last(self, faults: Iterable[Fault], seconds: float) -> bool:
-        """Whether one of these still acts after ``seconds``; returns earlier where none does."""
+    def last(
+        self, faults: Iterable[Fault], seconds: float, over: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Whether one of these still acts after ``seconds``, or once it is ``over``; returns
+        earlier where none does."""
         which, end = set(faults), self._monotonic() + seconds
         while which & self.active():
             left = end - self._monotonic()
-            if left <= 0:
+            if left <= 0 or over():
                 return True
             with self._changed:
                 self._changed.wait(min(left, 0.1))  # one that runs out tells nobody

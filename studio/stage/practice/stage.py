@@ -54,7 +54,8 @@ MOTION_SECONDS = 1.0
 """How long `apply` waits for a card to arrive before it reads back; eight frames take 0.3 s."""
 LOST_CHECK_SECONDS = 0.2
 ANSWER_SECONDS = 3.0
-"""How long a stage that hangs keeps whoever asks it waiting, as OBS does."""
+"""How long a stage that hangs keeps whoever asks it waiting, as OBS does: until it is lost. A
+connection that ended keeps nobody, and the loss is heard only after what waited before it."""
 DEAF_SECONDS = 10.0
 """Of silence, until a connection counts as lost: two pings without an answer."""
 LOST_AS = {Fault.OBS_KILLED: "practice_stage_lost", Fault.PASSWORD: "obs_wrong_password"}
@@ -197,7 +198,7 @@ class PracticeStage:
         thread.close(lambda: self._close_air(air))
 
     def _call(self, work: Callable[[], T]) -> T:
-        if self._thread is None or self.faults.last(DEAF, ANSWER_SECONDS):
+        if self._thread is None or self.faults.last(DEAF, ANSWER_SECONDS, lambda: self._lost):
             raise UserFacingError("stage_lost")
         return self._thread.call(work)
 

@@ -302,6 +302,30 @@ def test_a_stage_that_hangs_is_lost_after_a_while_and_its_stream_broke_off(
     assert StreamChanged(StreamState.RECONNECTING) in room.news
 
 
+def test_a_stage_that_is_lost_keeps_nobody_waiting_for_an_answer(
+    room: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session hears of the loss after what it has asked before: each would wait in turn."""
+    monkeypatch.setattr(practice_stage, "DEAF_SECONDS", 0.3)
+    monkeypatch.setattr(practice_stage, "ANSWER_SECONDS", 600.0)
+    room.stage.faults.inject("obs_hangs", 600)
+    given_up: list[str] = []
+
+    def ask() -> None:
+        for question in (room.stage.health, room.stage.observe, lambda: room.stage.glance(320)):
+            with pytest.raises(UserFacingError, match="stage_lost"):
+                question()
+            given_up.append("stage_lost")
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        until(lambda: len(given_up) == 3, seconds=20)
+    finally:
+        room.stage.faults.clear()
+        asking.join()
+
+
 def test_a_short_silence_is_no_loss_and_what_was_told_meanwhile_comes_late(
     room: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
