@@ -116,8 +116,10 @@ class Chronicle:
         return self._turns[sku] + running
 
     def incidents(self, language: Language) -> tuple[Incident, ...]:
-        """The latest incidents in words, newest first."""
-        return tuple(self._worded(entry, language) for entry in reversed(self._told))
+        """The latest incidents in words, newest first; a loss where it began, which is noticed
+        later."""
+        by_time = sorted(self._told, key=lambda entry: (entry.at, entry.seq), reverse=True)
+        return tuple(self._worded(entry, language) for entry in by_time)
 
     def _worded(self, entry: e.Entry, language: Language) -> Incident:
         level = _level(entry.fact) or Level.INFO

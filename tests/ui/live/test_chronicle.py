@@ -35,6 +35,21 @@ def test_how_bad_it_is(fact: e.Fact, level: Level | None, language: str) -> None
     assert all(each.text and "{" not in each.text for each in told)
 
 
+def test_what_is_noticed_later_than_it_was_is_listed_where_it_was() -> None:
+    chronicle = Chronicle({})
+    facts = (
+        (33_000, e.UplinkChanged("down", 0)),
+        (19_000, e.StreamStopped(wanted=False)),
+        (49_000, e.UplinkChanged("good", 2400)),
+        (49_000, e.BreakEnded(e.PROGRAM)),
+    )
+    for seq, (at, fact) in enumerate(facts):
+        chronicle.add(e.Entry(seq, str(seq), "s", at, at, fact))
+    told = chronicle.incidents("zh")
+    assert [each.at for each in told] == [49_000, 49_000, 33_000, 19_000]
+    assert told[0].text == fact_sentence(e.Entry(3, "3", "s", 0, 0, facts[3][1]), {}, "zh")
+
+
 @pytest.mark.parametrize("slot", Slot)
 @pytest.mark.parametrize("seen", [False, True])
 def test_what_was_looked_for_is_named(slot: Slot, seen: bool) -> None:
