@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from studio.session.one_incident import signs
+
 MOST = 3
 """More than three are not read."""
 
@@ -96,7 +98,8 @@ def _weak_network(summary: Row) -> Iterator[dict[str, Any]]:
 
 
 def _stage_lost(summary: Row) -> Iterator[dict[str, Any]]:
-    lost = [row for row in summary["incidents"] if row["code"] == "incident_stage_lost"]
+    found = (sign for row in summary["incidents"] for sign in signs(row))
+    lost = [sign for sign in found if sign["code"] == "incident_stage_lost"]
     if lost:
         yield {"code": "review_advice_stage_lost", "times": len(lost)}
 

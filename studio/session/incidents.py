@@ -17,6 +17,7 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import Language, catalogue
 from studio.session.black_box_file import HealthRow, open_box
 from studio.session.disk_watch import DISK_NEEDED
+from studio.session.one_incident import surest
 from studio.session.telling import tell
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Incident:
 
     what: Row
     seen: Row | None
-    """What viewers saw; None where nobody can say."""
+    """What viewers saw, as the surest of its signs says; None where nobody can say."""
     measured: tuple[Row, ...]
     did: tuple[Row, ...]
     """What the program and the people did about it, in order of time."""
@@ -137,7 +138,7 @@ def _incident(
     row: Row, summary: Row, health: Sequence[HealthRow], stills: Sequence[int]
 ) -> Incident:
     start, end = row["at"], row["at"] + row.get("lasted_ms", 0)
-    seen = f"seen_{row['code']}"
+    seen = f"seen_{surest(row, summary['incidents'])}"
     before = [at for at in stills if start - STILL_BEFORE_MS <= at < start]
     during = [at for at in stills if start <= at <= end]
     return Incident(

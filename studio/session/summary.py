@@ -20,6 +20,7 @@ from studio.session import proof_of_air
 from studio.session.advice import advise
 from studio.session.air import RECORDING_CODES
 from studio.session.intervals import AirClock, Span, Stretches, stretches
+from studio.session.one_incident import folded
 from studio.session.plan import is_page
 from studio.session.slips import believed, missed
 from studio.session.state import LiveState, fold
@@ -335,8 +336,9 @@ class _Session:
         return {"bucket_s": bucket, "orders": orders, "paid_fen": paid}
 
     def incidents(self) -> list[dict[str, Any]]:
-        """What went wrong, as codes of sentences with their parameters, in order of time."""
-        rows = [
+        """What went wrong, as codes of sentences with their parameters, in order of time; one row
+        for all that is one event (`one_incident`)."""
+        rows: list[dict[str, Any]] = [
             *(
                 self._lasting(f"incident_uplink_{row['state']}", row["from"], row["to"])
                 for row in self.uplink()
@@ -372,7 +374,7 @@ class _Session:
             ),
             *self._refusals(),
         ]
-        return sorted(rows, key=lambda row: row["at"])
+        return folded(rows)
 
     def _lasting(self, code: str, start: int, end: int, **parameters: Any) -> dict[str, Any]:
         row = {"at": start, "at_s": self.clock.seconds(start), "code": code}

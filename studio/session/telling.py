@@ -11,13 +11,14 @@ from studio.session.plan import is_page
 
 
 def tell(row: Mapping[str, Any], language: Language = "zh") -> str:
-    """The sentence of one line; its length, where it has one, as ``lasted``."""
+    """The sentence of one line; its length, where it has one, as ``lasted``, and of that, how long
+    a stream was broken as ``broken``."""
     words = dict(row)
     if "overlay" in row:
         words["overlay"] = overlay_name(row["overlay"], row.get("label", ""), language)
-    return sentence(
-        row["code"], language, **words, lasted=lasted(row.get("lasted_ms", 0), language)
-    )
+    code = row.get("told_as", row["code"])
+    lengths = {name: lasted(row.get(f"{name}_ms", 0), language) for name in ("lasted", "broken")}
+    return sentence(code, language, **words, **lengths)
 
 
 def overlay_name(template: str, label: str, language: Language = "zh") -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from studio.session.one_incident import signs
 from studio.session.stage_keeper import SAMPLE_SECONDS
 from studio.stage.obs.collection import KEYFRAME_SECONDS
 from studio.stage.obs.outputs import STOP_SECONDS
@@ -83,4 +84,5 @@ def test_a_hang_is_in_the_journal_as_the_server_saw_it(tmp_path: Path) -> None:
 
 
 def _lasted(summary: dict[str, Any], code: str) -> list[float]:
-    return [row["lasted_ms"] / 1000 for row in summary["incidents"] if row["code"] == code]
+    seen = (sign for row in summary["incidents"] for sign in signs(row))
+    return [sign["lasted_ms"] / 1000 for sign in seen if sign["code"] == code]

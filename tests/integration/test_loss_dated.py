@@ -12,6 +12,7 @@ from studio.runtime.threads import Runtime
 from studio.session import events as e
 from studio.session import stage_keeper
 from studio.session.live import LiveSession
+from studio.session.one_incident import signs
 from studio.stage.port import (
     StageHealth,
     StageInfo,
@@ -107,7 +108,9 @@ def test_a_hang_and_the_stream_it_cost_began_with_the_last_sign_of_life(evening:
     assert evening.at("stream_stopped") == [60]
     assert evening.at("stream_started")[1:] == [75]
     summary = evening.room.studio.summary(evening.session.session_id).result(60)
-    lasted = {row["code"]: row["lasted_ms"] for row in summary["incidents"]}
+    (one,) = summary["incidents"]
+    assert (one["code"], one["lasted_ms"]) == ("incident_stage_lost", 15_000)
+    lasted = {row["code"]: row["lasted_ms"] for row in signs(one)}
     assert lasted == {"incident_stage_lost": 14_000, "incident_stream_broke": 15_000}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from inventory.standing import RanOut
 from studio.runtime.wording import Count, Language, sentence
+from studio.session.one_incident import signs
 from studio.session.telling import lasted, tell
 from ui.formats import money
 
@@ -114,9 +115,10 @@ def _breaks(summary: Row, language: Language) -> Figure:
 def breaks(summary: Row) -> list[tuple[int, int]]:
     """Stretches (UTC ms) in which viewers saw nothing move; two causes at once are one break."""
     spans = sorted(
-        (row["at"], row["at"] + row["lasted_ms"])
+        (sign["at"], sign["at"] + sign["lasted_ms"])
         for row in summary["incidents"]
-        if row["code"] in BREAKS and row["lasted_ms"]
+        for sign in signs(row)
+        if sign["code"] in BREAKS and sign["lasted_ms"]
     )
     merged: list[tuple[int, int]] = []
     for start, end in spans:

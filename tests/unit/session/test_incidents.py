@@ -145,11 +145,71 @@ def test_an_obs_that_died_took_its_recording_along_and_was_started_again():
     show.at(103.1, e.StageWasRegained())
     show.at(104, e.StreamStarted())
     show.at(200, e.Ended())
-    broke, lost = reports(show)
+    (told,) = reports(show)
     course = ["told_stage_started", "told_recording_again", "told_stage_was_regained"]
-    for told in (broke, lost):
-        assert [row["code"] for row in told.did] == course
-        assert all(lines(told, "zh"))
+    assert [row["code"] for row in told.did] == course
+    assert headline(told, "zh") == "OBS 断了，直播断了 4 秒，订单和库存都在"
+    assert lines(told, "zh")[0] == "观众看到：画面停住，再后来是平台的“主播暂时离开”。"
+    assert all(lines(told, "en"))
+
+
+def test_an_obs_that_went_on_on_air_is_lost_and_nobody_knows_what_viewers_saw():
+    show = live()
+    show.at(100, e.StageWasLost("stage_lost"))
+    show.at(112, e.StageWasRegained())
+    show.at(200, e.Ended())
+    (told,) = reports(show)
+    assert headline(told, "zh") == "OBS 断了 12 秒，订单和库存都在"
+    assert told.seen == {"code": "seen_incident_stage_lost"}
+
+
+def test_a_hole_and_the_stream_that_broke_off_in_it_are_one_incident():
+    show = live()
+    show.at(104, e.UplinkChanged("down", 0))
+    show.at(114, e.BreakStarted(by="program"))
+    show.at(100, e.StreamStopped(wanted=False))
+    show.at(131, e.StreamStarted())
+    show.at(131, e.UplinkChanged("weak", 300))
+    show.at(132, e.BreakEnded(by="program"))
+    show.at(135, e.UplinkChanged("good", 2400))
+    show.at(200, e.Ended())
+    (told,) = reports(show)
+    assert (told.what["code"], told.what["lasted_ms"]) == ("incident_uplink_down", 35_000)
+    assert headline(told, "zh") == "断网，直播断了 31 秒"
+    assert [row["code"] for row in told.did].count("told_break_started_program") == 1
+
+
+def test_a_short_hole_is_one_incident_with_the_seconds_the_network_needs_to_prove_itself():
+    show = live()
+    show.at(100, e.UplinkChanged("down", 0))
+    show.at(102, e.UplinkChanged("weak", 600))
+    show.at(107, e.UplinkChanged("good", 2400))
+    show.at(200, e.Ended())
+    (told,) = reports(show)
+    assert headline(told, "zh") == "断网 7 秒"
+
+
+def test_a_network_that_was_weak_for_long_is_told_beside_the_hole_in_it():
+    show = live()
+    show.at(100, e.UplinkChanged("weak", 600))
+    show.at(160, e.UplinkChanged("down", 0))
+    show.at(170, e.UplinkChanged("good", 2400))
+    show.at(200, e.Ended())
+    assert [headline(told, "zh") for told in reports(show)] == ["网不好，1 分钟", "断网 10 秒"]
+
+
+def test_an_obs_that_dies_in_an_outage_is_an_incident_of_its_own():
+    show = live()
+    show.at(100, e.StreamStopped(wanted=False))
+    show.at(104, e.UplinkChanged("down", 0))
+    show.at(120, e.StageWasLost("stage_lost"))
+    show.at(125, e.StageWasRegained())
+    show.at(131, e.StreamStarted())
+    show.at(131, e.UplinkChanged("good", 2400))
+    show.at(200, e.Ended())
+    hole, lost = reports(show)
+    assert (hole.what["code"], lost.what["code"]) == ("incident_uplink_down", "incident_stage_lost")
+    assert lost.seen == hole.seen, "the stream was known to be broken all the while"
 
 
 def test_a_recording_that_stopped_is_an_incident_and_nobody_is_told_that_it_went_on():

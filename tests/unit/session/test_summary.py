@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from studio.runtime.wording import LANGUAGES
 from studio.session import events as e
 from studio.session.incidents import incidents
+from studio.session.one_incident import signs
 from studio.session.summary import bucket_seconds, for_county, summarise
 from studio.session.telling import tell
 from tests.helpers.broadcasts import LIVE_AT, PLAN, Broadcast, evening
@@ -166,6 +167,22 @@ def test_nothing_streamed_means_no_word_about_the_net() -> None:
 def test_advice_of_an_evening() -> None:
     codes = [row["code"] for row in summed(evening())["advice"]]
     assert codes[:2] == ["review_advice_bring_more", "review_advice_break_picture"]
+
+
+def test_an_obs_that_died_twice_in_one_incident_was_lost_twice() -> None:
+    show = live()
+    show.at(10, e.StageWasLost("stage_lost"))
+    show.at(10, e.StreamStopped(wanted=False))
+    show.at(14, e.StageWasRegained())
+    show.at(15, e.StageWasLost("stage_lost"))
+    show.at(19, e.StageWasRegained())
+    show.at(20, e.StreamStarted())
+    show.at(3600, e.Ended())
+    summary = summed(show)
+    assert [row["code"] for row in summary["incidents"]] == ["incident_stage_lost"]
+    assert summary["advice"] == [{"code": "review_advice_stage_lost", "times": 2}]
+    (told,) = for_county(summary)["incidents"]
+    assert told == {"at": LIVE_AT + 10_000, "code": "incident_stage_lost", "lasted_ms": 10_000}
 
 
 def test_a_mistyped_999_becomes_neither_advice_nor_a_figure_of_the_county() -> None:
@@ -325,7 +342,8 @@ def test_whatever_happens_intervals_are_ordered_disjoint_and_inside_the_broadcas
         assert all(LIVE_AT <= row["from"] < row["to"] <= summary["ended_at"] for row in rows)
     assert sum(summary["orders_over_time"]["orders"]) == summary["orders"]
     assert sum(row["paid_fen"] for row in summary["products"]) == summary["paid_fen"]
-    lost = [row for row in summary["incidents"] if row["code"] == "incident_stage_lost"]
+    seen = [sign for row in summary["incidents"] for sign in signs(row)]
+    lost = [row for row in seen if row["code"] == "incident_stage_lost"]
     unknown = sum(row["lasted_ms"] for row in lost)  # while OBS is gone nobody knows of the net
     known = sum(row["to"] - row["from"] for row in summary["uplink"])
     assert known + unknown == summary["on_air_ms"]
