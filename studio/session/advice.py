@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from studio.health import policy
 from studio.session.one_incident import signs
 
 MOST = 3
@@ -17,8 +18,10 @@ ORDERS_NEEDED = 5
 """Fewer orders than this say nothing about what sells (judgement of the project)."""
 FASTER_THAN_REST = 1.5
 LONG_WITHOUT_ORDER_MS = 120_000
-BARE_SECONDS = 5
-"""A shorter break in the net passes before anyone could press the key."""
+BARE_SECONDS = policy.HOLE_HEALS_SECONDS
+"""Of a network that is told to be down; by then the program has put its break picture on air,
+unless that was refused or a hand in OBS chose another scene. In a shorter hole it would not get
+through."""
 WEAK_SHARE = 0.10
 UNDONE_NEEDED = 3
 UNDONE_SHARE = 0.10
@@ -45,19 +48,23 @@ def _bring_more(summary: Row) -> Iterator[dict[str, Any]]:
 
 
 def _break_picture(summary: Row) -> Iterator[dict[str, Any]]:
-    """The net was down and viewers saw a frozen picture instead of 歇一下."""
-    bare = 0
-    for row in summary["uplink"]:
-        if row["state"] == "down":
-            covered = sum(_overlap(row, pause) for pause in summary["breaks"])
-            bare += row["to"] - row["from"] - covered
-    if bare >= BARE_SECONDS * 1000:
+    """The net was down for so long that the program covers it, and nothing was put on air.
+
+    Where it was, by the program or somebody sooner, nobody has to be told to press anything."""
+    bare = sum(
+        row["to"] - row["from"]
+        for row in summary["uplink"]
+        if row["state"] == "down"
+        and row["to"] - row["from"] >= BARE_SECONDS * 1000
+        and not any(_overlap(row, pause) for pause in summary["breaks"])
+    )
+    if bare:
         yield {"code": "review_advice_break_picture", "seconds": round(bare / 1000)}
 
 
-def _overlap(one: Row, other: Row) -> int:
-    shared: int = min(one["to"], other["to"]) - max(one["from"], other["from"])
-    return max(0, shared)
+def _overlap(one: Row, other: Row) -> bool:
+    """They have an instant in common."""
+    return bool(one["from"] < other["to"] and other["from"] < one["to"])
 
 
 def _sells_fastest(summary: Row) -> Iterator[dict[str, Any]]:

@@ -166,7 +166,31 @@ def test_nothing_streamed_means_no_word_about_the_net() -> None:
 
 def test_advice_of_an_evening() -> None:
     codes = [row["code"] for row in summed(evening())["advice"]]
-    assert codes[:2] == ["review_advice_bring_more", "review_advice_break_picture"]
+    assert codes[0] == "review_advice_bring_more"
+    assert "review_advice_break_picture" not in codes, "it was on air"
+
+
+def hole(seconds: float, *covered: e.Fact) -> list[str]:
+    """What is advised after one; ``covered``: what was put on air 10 s into it."""
+    show = live()
+    show.at(100, e.UplinkChanged("down", 0))
+    for fact in covered:
+        show.at(110, fact)
+    show.at(100 + seconds, e.UplinkChanged("good", 2400))
+    if covered:
+        show.at(101 + seconds, e.BreakEnded(e.PROGRAM))
+    show.at(3600, e.Ended())
+    return [row["code"] for row in summed(show)["advice"]]
+
+
+def test_nobody_is_advised_to_press_what_the_program_pressed() -> None:
+    assert hole(30, e.BreakStarted(e.PROGRAM)) == []
+    assert hole(30, e.BreakStarted()) == []
+    assert hole(12) == [], "too short for it to get through"
+
+
+def test_a_long_hole_over_which_no_break_picture_came_is_advised_about() -> None:
+    assert hole(30) == ["review_advice_break_picture"]
 
 
 def test_an_obs_that_died_twice_in_one_incident_was_lost_twice() -> None:
