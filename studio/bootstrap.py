@@ -79,7 +79,10 @@ def open_studio(
     runtime = Runtime(dispatcher)
     try:
         kept = secrets or KeyringSecrets()
-        yield Studio(_parts(data_dir, runtime, kept, clock or SystemClock()))
+        studio = Studio(_parts(data_dir, runtime, kept, clock or SystemClock()))
+        if exclusive:  # who only reads tells what is broken, and leaves it to be told again
+            studio.settings.put_right()
+        yield studio
     finally:
         runtime.close()
         if lock:

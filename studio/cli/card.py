@@ -13,7 +13,6 @@ from studio.cli.context import Context, command, table
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import read_at_most
 from studio.runtime.wording import sentence
-from studio.store.settings import Settings
 
 card = click.Group("card", help="Overlay cards: their templates, and pictures of them.")
 
@@ -82,7 +81,7 @@ def card_render(
     wanted = _size(size)
     found = library.find(template)
     folder = context.data_dir
-    kit = brand.load(folder, str(Settings(folder).get("workshop_name")))
+    kit = brand.load(folder, str(context.settings().get("workshop_name")))
     image = drawing.frame(
         found,
         found.examples if data is None else _data(data),

@@ -52,6 +52,13 @@ class Context:
         language: Language = Settings(self.data_dir).get("language")
         return language
 
+    def settings(self) -> Settings:
+        """The settings, where a command needs no studio; what is broken in them is said."""
+        settings = Settings(self.data_dir)
+        for words in settings_words(settings, self.language()):
+            output.complain(words)
+        return settings
+
     @contextmanager
     def studio(
         self, *, exclusive: bool = False, secrets: Secrets | None = None
@@ -60,6 +67,7 @@ class Context:
         with open_studio(self.data_dir, exclusive=exclusive, secrets=secrets) as studio:
             for words in (
                 *meddled_words(studio.store.meddled, self.language()),
+                *settings_words(studio.settings, self.language()),
                 *(clock_words(studio, self.language()) if exclusive else ()),
             ):
                 output.complain(words)
@@ -136,6 +144,20 @@ def meddled_words(meddled: Meddled, language: Language) -> list[str]:
         when = At(lost.after, SystemClock().now_ms())
         words.append(sentence(code, language, when=when, kept=lost.backup))
     return words
+
+
+def settings_words(settings: Settings, language: Language) -> list[str]:
+    """What reading the settings found broken; none: they are as they were left."""
+    broken = settings.broken
+    if not broken:
+        return []
+    if broken.shut:
+        return [sentence("settings_not_read", language, path=settings.path)]
+    kept = broken.kept or settings.path
+    if broken.unread:
+        return [sentence("settings_put_aside", language, kept=kept)]
+    names = brief(settings.wrong(language))
+    return [sentence("settings_values_wrong", language, names=names, kept=kept)]
 
 
 def clock_words(studio: Studio, language: Language) -> list[str]:

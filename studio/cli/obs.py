@@ -13,7 +13,6 @@ from studio.runtime.errors import UserFacingError
 from studio.runtime.wording import sentence
 from studio.store.instance import claim
 from studio.store.secrets import OBS_PASSWORD
-from studio.store.settings import Settings
 
 if TYPE_CHECKING:
     from studio.stage.obs.life import ObsLife
@@ -31,7 +30,7 @@ def obs_check(context: Context, obs_url: str | None, obs_password_env: str | Non
     from studio.stage.obs.check import check
 
     secrets = GivenSecrets({OBS_PASSWORD: obs_password_env})
-    url = obs_url or Settings(context.data_dir).get("obs_url")
+    url = obs_url or context.settings().get("obs_url")
     found = check(url, secrets.get(OBS_PASSWORD))
     context.say(found, "\n".join(f"{key}: {value}" for key, value in found.items()))
 
@@ -77,7 +76,7 @@ def obs_start(context: Context) -> None:
 
 
 def _life(context: Context) -> ObsLife:
-    return obs_life(Settings(context.data_dir), GivenSecrets({}))
+    return obs_life(context.settings(), GivenSecrets({}))
 
 
 def _say(context: Context, told: Mapping[str, object]) -> None:

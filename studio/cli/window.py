@@ -22,6 +22,7 @@ from studio.cli.context import (
     language_or_chinese,
     meddled_words,
     run_worded,
+    settings_words,
 )
 from studio.runtime.clock import SystemClock
 from studio.runtime.dispatcher import Dispatcher
@@ -75,6 +76,7 @@ def _run_studio(context: Context) -> int:
     with open_studio(context.data_dir, dispatcher=Dispatcher(MainThreadHop())) as studio:
         for meddled in (upgraded, studio.store.meddled):
             _tell_at_start(context, meddled_words(meddled, context.language()))
+        _tell_at_start(context, settings_words(studio.settings, context.language()))
         _tell_at_start(context, clock_words(studio, context.language()))
         first_run.prepare(studio)
         studio.safekeeping.start()

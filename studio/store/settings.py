@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from studio.runtime import addresses
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import TRIES_IN_WINDOW, read_small_text, replace_file
 from studio.runtime.plain import HALF, escaped
+from studio.runtime.wording import Language
+from studio.store.settings_aside import Broken, copy_aside, move_aside
 
 log = logging.getLogger(__name__)
 
@@ -334,9 +336,32 @@ class Settings:
     ) -> None:
         """``mend``: what is stored, without what no file may hold; changed, it is written."""
         self.path = folder / FILE
+        self.broken = Broken()
+        """What reading it found; `put_right` says where it is kept."""
         self._declared = {setting.key: setting for setting in SETTINGS}
         self._lock = threading.Lock()
         self._stored = self._read(mend)
+
+    def put_right(self) -> None:
+        """What is broken is put aside, and what could be read of it written anew.
+
+        Where that cannot be done the file stays, and is put aside before anything is stored; one
+        that may be whole also stays until then.
+        """
+        with self._lock:
+            if self.broken.shut:
+                return
+            try:
+                self._keep_broken()
+                if self.broken.wrong:  # else it would be told, and kept, at every start
+                    self._write(self._stored)
+            except (OSError, UserFacingError) as error:
+                log.warning("broken settings stay where they are: %s", error)
+
+    def wrong(self, language: Language) -> list[str]:
+        """What the settings that were not used are for."""
+        told = (self._declared[key] for key in self.broken.wrong)
+        return [each.zh if language == "zh" else each.en for each in told]
 
     def get(self, key: str) -> Any:
         """The stored value, or the default. KeyError for a key that is not declared."""
@@ -358,7 +383,7 @@ class Settings:
             self._declared[key].must_take(value)
         with self._lock:
             changed = {**self._stored, **values}
-            self._write(changed)
+            self._store(changed)
             self._stored = changed
 
     def _read(self, mend: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
@@ -368,18 +393,20 @@ class Settings:
             return {}
         except (OSError, ValueError, RecursionError) as error:
             log.warning("settings not readable, defaults are used: %s", error)
+            self.broken = Broken(unread=True, shut=isinstance(error, OSError))
             return {}
         if not isinstance(found, Mapping):
+            log.warning("settings not readable, defaults are used: no object")
+            self.broken = Broken(unread=True)
             return {}
         mended = mend(found)
-        known = self._known(mended)
         if mended != found:
-            self._rewrite(known)
-        return known
+            self._rewrite(mended)
+        return self._known(mended)
 
-    def _rewrite(self, known: Mapping[str, Any]) -> None:
+    def _rewrite(self, mended: Mapping[str, Any]) -> None:
         try:
-            self._write(known)
+            self._write(mended)
         except UserFacingError as error:
             log.warning("what no file may hold is still in the settings: %s", error)
 
@@ -395,7 +422,22 @@ class Settings:
             except UserFacingError as error:
                 log.warning("setting %s is broken, its default is used: %s", key, error.code)
                 del known[key]
+        self.broken = Broken(wrong=tuple(sorted(found.keys() - known.keys())))
         return known
+
+    def _store(self, values: Mapping[str, Any]) -> None:
+        try:
+            self._keep_broken()
+        except OSError as error:
+            raise UserFacingError("settings_unwritable", path=str(self.path)) from error
+        self._write(values)
+
+    def _keep_broken(self) -> None:
+        """Once; OSError passes."""
+        if not self.broken or self.broken.kept is not None or not self.path.exists():
+            return
+        put = move_aside if self.broken.unread else copy_aside
+        self.broken = replace(self.broken, kept=put(self.path))
 
     def _write(self, values: Mapping[str, Any]) -> None:
         text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -421,7 +463,9 @@ def reference() -> str:
             "# Settings",
             "",
             f"Kept in `{FILE}` in the data folder. Passwords and stream keys are never there: they",
-            "are in the system's keyring. A broken value is logged and its default used.",
+            "are in the system's keyring. A broken value is told at the start, its default used;",
+            "a file that cannot be read is told too. What was there is kept beside it, as",
+            "`settings-broken-DATE-TIME.json`, and never written over; backups hold no settings.",
             "Made by `python -m studio.store.settings > docs/settings.md`; a test holds it.",
             "",
             "| key | type | default | accepted | 中文 | English |",

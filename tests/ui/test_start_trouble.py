@@ -137,6 +137,21 @@ def test_what_somebody_put_into_the_database_is_told_before_the_window(
     assert [("thief" in message, "before-update-" in message) for message in told] == [(True, True)]
 
 
+@pytest.mark.expects_log
+def test_broken_settings_are_told_before_the_window_and_kept(damaged, qtbot: QtBot, monkeypatch):
+    context, seen = damaged
+    (newest,) = (context.data_dir / "backups").iterdir()
+    newest.replace(context.data_dir / DATABASE)
+    (context.data_dir / "settings.json").write_text("{broken", "utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(start_trouble, "tell_at_start", lambda message, _: told.append(message))
+    assert window._run_window(context) == 0
+    assert seen == [3]
+    (kept,) = context.data_dir.glob("settings-broken-*.json")
+    assert kept.read_text("utf-8") == "{broken"
+    assert [str(kept) in message for message in told] == [True]
+
+
 def test_no_leaves_everything_as_it_is(damaged, qtbot: QtBot, monkeypatch):
     context, seen = damaged
     monkeypatch.setattr(start_trouble, "offer_restore", lambda *_: False)

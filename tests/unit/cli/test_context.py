@@ -148,3 +148,31 @@ def test_an_argument_that_is_no_utf8_is_one_sentence(
             assert not any(part in text for part in ("订单", "good", "xlsx"))
     assert worked == []
     assert CliRunner().invoke(named, ["订单", *options]).exit_code == 0
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("{broken", "设置文件坏了"), ('{"safety_buffer": "many"}', "每样货留几件不卖")],
+)
+def test_a_command_tells_broken_settings_and_one_that_only_reads_leaves_them(
+    tmp_path: Path, text: str, told: str, capsys: pytest.CaptureFixture[str]
+):
+    file, context = tmp_path / "settings.json", Context(tmp_path, as_json=True)
+    file.write_text(text, "utf-8")
+    with context.studio():
+        pass
+    context.settings()
+    assert [told in line and str(file) in line for line in _complaints(capsys)] == [True, True]
+    assert file.read_text("utf-8") == text
+    with context.studio(exclusive=True) as studio:
+        kept = studio.settings.broken.kept
+    assert kept is not None
+    assert kept.read_text("utf-8") == text
+    assert [str(kept) in line for line in _complaints(capsys)] == [True]
+    with context.studio(exclusive=True):
+        assert _complaints(capsys) == []
+
+
+def _complaints(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [line for line in capsys.readouterr().err.splitlines() if "settings" in line]

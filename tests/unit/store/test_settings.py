@@ -181,3 +181,66 @@ def test_the_window_waits_for_a_scanner_for_less_than_a_tenth_of_a_second(tmp_pa
     assert 2 * sum(pauses) <= 0.1
     assert settings.get("language") == Settings(tmp_path).get("language") == "zh"
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("text", ["{broken", "[]", ""])
+def test_a_broken_file_is_put_aside_and_never_written_over(tmp_path, text):
+    for count in (1, 2):  # within one second, too
+        (tmp_path / FILE).write_text(text, "utf-8")
+        settings = Settings(tmp_path)
+        settings.put_right()
+        assert settings.broken.kept is not None
+        assert settings.broken.kept.read_text("utf-8") == text
+        assert not (tmp_path / FILE).exists()
+        assert len(list(tmp_path.glob("settings-broken-*.json"))) == count
+
+
+@pytest.mark.expects_log
+def test_nothing_is_stored_over_a_broken_file_nobody_put_aside(tmp_path, monkeypatch):
+    (tmp_path / FILE).write_text("{broken", "utf-8")
+    settings = Settings(tmp_path)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "a folder nobody writes to")
+
+    with monkeypatch.context() as locked:
+        locked.setattr("studio.store.settings_aside.put_in_place", refused)
+        settings.put_right()
+        with pytest.raises(UserFacingError, match="settings_unwritable"):
+            settings.set("language", "en")
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["{broken"]
+    settings.set("language", "en")
+    assert settings.broken.kept.read_text("utf-8") == "{broken"
+    assert Settings(tmp_path).get("language") == "en"
+
+
+@pytest.mark.expects_log
+def test_a_file_that_may_be_whole_stays_until_something_is_stored(tmp_path, monkeypatch):
+    Settings(tmp_path).set("workshop_name", "枸杞岛共富工坊")
+
+    def busy(path: Path) -> str:
+        raise PermissionError(13, "used by another process")
+
+    with monkeypatch.context() as scanned:
+        scanned.setattr("studio.store.settings.read_small_text", busy)
+        settings = Settings(tmp_path)
+    settings.put_right()
+    assert settings.broken.shut
+    assert Settings(tmp_path).get("workshop_name") == "枸杞岛共富工坊"
+    settings.set("language", "en")
+    assert "枸杞岛" in settings.broken.kept.read_text("utf-8")
+
+
+@pytest.mark.expects_log
+def test_wrong_values_are_named_and_kept_beside_the_file(tmp_path):
+    stored = {"workshop_name": "枸杞岛共富工坊", "safety_buffer": "many", "later": 1}
+    (tmp_path / FILE).write_text(json.dumps(stored), "utf-8")
+    settings = Settings(tmp_path)
+    settings.put_right()
+    assert settings.wrong("zh") == ["每样货留几件不卖，防止超卖"]
+    assert json.loads(settings.broken.kept.read_text("utf-8")) == stored
+    again = Settings(tmp_path)
+    assert not again.broken, "told once, not at every start"
+    assert again.get("workshop_name") == "枸杞岛共富工坊"
+    assert json.loads(again.path.read_text("utf-8"))["later"] == 1
