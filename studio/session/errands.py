@@ -1,4 +1,4 @@
-"""What waits at the desk besides stock: cases to answer, orders to hand over."""
+"""What waits at the desk besides stock: cases to answer, orders to hand over, questions."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Errands:
     """Orders by telephone or chat."""
     ran_out: RanOut = NONE_RAN_OUT
     """Of the latest broadcasts, `LOOKED_AT`: no platform's order confirmed them in time."""
+    imported: int = 0
+    """Lines of the platforms' orders that wait for an answer; their goods have not moved."""
 
 
 def look(studio: Studio) -> Future[Errands]:
@@ -43,9 +45,10 @@ def _look(db: Database, now_ms: int, hold_hours: int) -> Errands:
     # What reads cases and orders is no part of the desk's first page until there is time for it.
     from inventory.aftersales import cases
     from inventory.counter import phone
+    from inventory.orders import questions
 
     waiting = cases.unanswered(db)
     first = min((case.due_at for case in waiting if case.due_at is not None), default=now_ms)
     hours, to_hand_over = (first - now_ms) // 3_600_000, len(phone.waiting(db))
     gone = standing.ran_out(db, archive.latest(db, LOOKED_AT), hold_hours)
-    return Errands(len(waiting), hours, to_hand_over, gone)
+    return Errands(len(waiting), hours, to_hand_over, gone, questions.waiting(db))

@@ -79,7 +79,7 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     qtbot.addWidget(page)
     studio = FakeStudio(unsafe_days=5)
     studio.interrupted = lambda: done(None)  # type: ignore[attr-defined]
-    errands = Errands(2, -1, 3, RanOut(5, hours=48))
+    errands = Errands(2, -1, 3, RanOut(5, hours=48), imported=4)
     parts = (studio, lambda: done(errands), lambda *a, **k: went.append((a, k)), _raise)
     page.start(TodayPresenter(page, *parts))  # type: ignore[arg-type]
     words = " ".join(label.text() for label in page.questions.findChildren(QLabel))
@@ -87,9 +87,11 @@ def test_a_backup_that_is_too_old_is_asked_about_on_the_first_page(qtbot: QtBot)
     assert "3 个电话和聊天的单" in words
     assert "最近几场有 5 单过了 48 小时没对上平台的单" in words
     assert "5 天没有备份了" in words
-    (button,) = [each for each in page.questions.findChildren(Button) if each.text() == "看备份"]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert went == [(("desk",), {"page": "backup"})]
+    assert "导入的订单有 4 行等您回答，货还没有扣" in words
+    for answer in ("看备份", "去回答"):
+        (button,) = [each for each in page.questions.findChildren(Button) if each.text() == answer]
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert went == [(("desk",), {"page": "backup"}), (("desk",), {"page": "imports"})]
 
 
 @pytest.mark.parametrize(

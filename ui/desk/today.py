@@ -68,7 +68,7 @@ class TodayPage(DeskPage):
     def retranslate(self) -> None:
         self.title.setText(self.tr("今天"))
         self.evenings.show_words(self.tr("最近几场"))
-        self.questions.show_words(self.tr("要你看一眼"))
+        self.questions.show_words(self.tr("要您看一眼"))
         self.stock.show_words(self.tr("还能卖多少"))
         self._retell()
 
@@ -175,12 +175,12 @@ class TodayPage(DeskPage):
             self._ask(words.format(name=name), self.tr("看库存"), lambda: presenter.on_stock())
             asked += 1
         if not asked:
-            label = Label(self.tr("▲ 没有要你操心的事。"))
+            label = Label(self.tr("▲ 没有要您操心的事。"))
             dress(label, tone="fine")
             self._questions.addWidget(label)
 
     def _ask_errands(self, errands: Errands) -> int:
-        """Cases to answer, orders nobody confirmed or handed over; how many questions that made."""
+        """Cases, imported lines, orders nobody confirmed or handed over; how many were asked."""
         presenter, asked = self.presenter, 0
         if errands.cases:
             words = self.tr("{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？")
@@ -188,6 +188,11 @@ class TodayPage(DeskPage):
                 words = self.tr("{count} 个售后等答复，最急的已经超了。现在答复吗？")
             told = words.format(count=errands.cases, hours=errands.hours_left)
             self._ask(told, self.tr("看售后"), lambda: presenter.on_cases())
+            asked += 1
+        if errands.imported:
+            words = self.tr("导入的订单有 {count} 行等您回答，货还没有扣。现在看看？")
+            told = words.format(count=errands.imported)
+            self._ask(told, self.tr("去回答"), lambda: presenter.on_import())
             asked += 1
         if gone := self._ran_out(errands.ran_out):
             self._ask(gone, self.tr("导入订单"), lambda: presenter.on_import())

@@ -6503,10 +6503,6 @@ Product, card and clock are all there</translation>
         <translation>Recent sessions</translation>
     </message>
     <message>
-        <source>要你看一眼</source>
-        <translation>Questions for you</translation>
-    </message>
-    <message>
         <source>还能卖多少</source>
         <translation>What may still be sold</translation>
     </message>
@@ -6615,10 +6611,6 @@ Product, card and clock are all there</translation>
         <translation>{name} is nearly gone. Is it enough for the next broadcast?</translation>
     </message>
     <message>
-        <source>▲ 没有要你操心的事。</source>
-        <translation>▲ Nothing to worry about.</translation>
-    </message>
-    <message>
         <source>{count} 个售后等答复，最急的还有 {hours} 小时。现在答复吗？</source>
         <translation>Cases to answer: {count}, the most urgent within {hours} h. Answer now?</translation>
     </message>
@@ -6629,6 +6621,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>看售后</source>
         <translation>See cases</translation>
+    </message>
+    <message>
+        <source>导入的订单有 {count} 行等您回答，货还没有扣。现在看看？</source>
+        <translation>{count} lines of imported orders wait for your answer; their goods have not been taken off the stock. Look now?</translation>
+    </message>
+    <message>
+        <source>去回答</source>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>最近几场有 {n} 单过了 {hours} 小时没对上平台的单，没算进去。导入订单吗？</source>
@@ -6645,6 +6645,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>导入订单</source>
         <translation>Import orders</translation>
+    </message>
+    <message>
+        <source>要您看一眼</source>
+        <translation>Questions for you</translation>
+    </message>
+    <message>
+        <source>▲ 没有要您操心的事。</source>
+        <translation>▲ Nothing to worry about.</translation>
     </message>
     <message>
         <source>{count} 个电话和聊天的单等着交货。有人来拿了吗？</source>

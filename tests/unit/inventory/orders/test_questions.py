@@ -16,6 +16,7 @@ from inventory.orders.importing import Explained, Imports, StoppedError, Wish
 from inventory.orders.mapping import Mapped, Word
 from inventory.orders.questions import Asked, Piece
 from studio.runtime.errors import UserFacingError
+from studio.session import errands
 from studio.store import audit
 from studio.store.database import Store
 from tests.helpers.order_files import PRODUCTS, draft
@@ -35,6 +36,7 @@ def test_a_code_is_asked_once_however_many_orders_wait(
     found = asked(store)
     assert {each.code for each in found} == {sku for sku, _ in PRODUCTS}
     assert sum(each.lines for each in found) == len(done.questions)
+    assert store.read(lambda db: errands._look(db, 0, 48)).result().imported == len(done.questions)
     assert [each.lines for each in found] == sorted((each.lines for each in found), reverse=True)
     for each in found:
         assert each.pieces == (Piece(dict(PRODUCTS)[each.code], each.code, 1, (each.code,)),)
