@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader, QPixelFormat
 
+from overlays.picture_heads import is_progressive, packed_notes
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import must_be_file
 
@@ -20,11 +21,12 @@ MOST_BYTES = 256_000_000
 """A picture may take in memory while it is made smaller: 8000×8000 in colour."""
 MOST_SMOOTHED = 8_000_000
 """Pixels of a picture that is made smaller with care as a whole; a larger one first loses some."""
-HEAD_BYTES = 1_000_000
-"""Of a JPEG, where its frame begins: behind a camera's notes."""
-PROGRESSIVE, SCAN, FILLING = 0xC2, 0xDA, 0xFF
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Marks of a JPEG (ITU-T T.81, table B.1): how its one frame is coded."""
+KINDS = frozenset((b"jpeg", b"png", b"bmp", b"gif", b"webp", b"tiff"))
+"""What a photograph, a screenshot or a logo is kept as, by Qt's names. No drawing (SVG, PDF): to be
+asked its size alone, one of a hundred kilobytes is unpacked to gigabytes and reads other files. No
+icon file either, which holds a whole PNG of its own."""
+MOST_PACKED = 64_000
+"""Bytes of packed notes in a PNG, which Qt unpacks with the header: at most some 250 MB of them."""
 MOST_PIXELS = 64_000_000
 """Of one that is drawn larger than it is."""
 
@@ -32,20 +34,23 @@ MOST_PIXELS = 64_000_000
 def _photo_reader(path: Path) -> QImageReader:
     """A reader of photographs that can be held in memory, or an empty one. Any thread.
 
-    It knows no drawings (SVG), which read other files and can be made to never end, and waits for
-    no pipe.
+    The one door for pictures of people: what they are is seen by their first bytes, before anything
+    of them is read. It waits for no pipe.
     """
     try:
         must_be_file(path)
+        reader = QImageReader(str(path))
+        reader.setDecideFormatFromContent(True)  # a phone's JPEG is often named .png
+        reader.setAutoTransform(True)
+        kind = bytes(reader.format().data())
+        if kind not in KINDS or (kind == b"png" and packed_notes(path) > MOST_PACKED):
+            return QImageReader()
+        size = reader.size()  # from the header
+        if size.isEmpty():
+            return QImageReader()
+        if size.width() * size.height() * _bytes_a_pixel(reader, kind, path) > MOST_BYTES:
+            return QImageReader()
     except (OSError, ValueError):  # a name with a NUL is none
-        return QImageReader()
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)  # a phone's JPEG is often named .png
-    reader.setAutoTransform(True)
-    kind, size = bytes(reader.format().data()), reader.size()  # from the header
-    if kind.startswith((b"svg", b"pdf")) or size.isEmpty():
-        return QImageReader()
-    if size.width() * size.height() * _bytes_a_pixel(reader, kind, path) > MOST_BYTES:
         return QImageReader()
     return reader
 
@@ -54,25 +59,12 @@ def _bytes_a_pixel(reader: QImageReader, kind: bytes, path: Path) -> float:
     """What it takes to read it. A JPEG is unpacked at the size that is wanted, but a progressive
     one keeps figures of every pixel until its end."""
     if kind == b"jpeg":
-        with path.open("rb") as file:
-            return 6 if _is_progressive(file.read(HEAD_BYTES)) else 2
+        return 6 if is_progressive(path) else 2
     looks = QImage.toPixelFormat(reader.imageFormat())
     turned = reader.transformation() != QImageIOHandler.Transformation.TransformationNone
     clear = kind == b"webp" and looks.alphaUsage() == QPixelFormat.AlphaUsage.UsesAlpha
     # Qt copies such a picture as a whole, when it turns it or lays a transparent WebP on a canvas.
     return looks.bitsPerPixel() / 8 * (2 if turned or clear else 1)
-
-
-def _is_progressive(head: bytes) -> bool:
-    """From segment to segment: notes and small pictures inside them may hold any mark. True, too,
-    where the frame does not begin in it."""
-    at = 2
-    while at + 4 <= len(head) and head[at] == FILLING:
-        kind = head[at + 1]
-        if kind in FRAMES or kind == SCAN:
-            return kind == PROGRESSIVE
-        at += 1 if kind == FILLING else 2 + int.from_bytes(head[at + 2 : at + 4])
-    return True
 
 
 KEEP = 64
@@ -153,6 +145,14 @@ def read_picture(path: Path, size: QSize) -> QImage:
     ):
         image.convertToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def read_within(path: Path, most: QSize) -> QImage:
+    """The whole picture as large as it is, but no larger than ``most``; else as `read_picture`."""
+    size = picture_size(path)
+    if size.width() > most.width() or size.height() > most.height():
+        size = size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+    return read_picture(path, size)
 
 
 def _read_scaled(reader: QImageReader, size: QSize) -> QImage:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from overlays import brand, brought, library, safe_areas
 from overlays.brand import BrandKit
 from overlays.brought import Brought
-from overlays.pictures import picture_size, read_picture
+from overlays.pictures import read_within
 from overlays.safe_areas import Profile
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import must_be_file
@@ -123,7 +123,6 @@ def name_of(picture: Path) -> str:
 
 def _looked_at(path: Path, within: QSize) -> QImage:
     try:
-        size = picture_size(path).scaled(within, Qt.AspectRatioMode.KeepAspectRatio)
-        return read_picture(path, size.expandedTo(QSize(1, 1)))
+        return read_within(path, within)
     except UserFacingError as error:
         raise UserFacingError("chosen_picture_unreadable", file=path.name) from error

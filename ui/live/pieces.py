@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from overlays.pictures import read_within
+from studio.runtime.errors import UserFacingError
 from studio.runtime.plain import harmless
 from ui.theme import tokens
 from ui.theme.style import font_of, palette_for
@@ -26,6 +28,8 @@ from ui.widgets.status_light import Tone, paint_shape, tone_colour
 SMALLEST_SHARE = 0.6
 """Words shrink to this share of their size before they are cut with an ellipsis."""
 
+MOST_SHOWN = QSize(1920, 1920)
+"""Pixels of a picture: a part of the anchor's screen shows no more."""
 BAND_GAP = 8
 WRAPPED = Qt.TextFlag.TextWordWrap
 BAND_COLOURS: dict[Tone, tuple[str, str]] = {
@@ -135,6 +139,16 @@ class FittedText(QWidget):
         )
 
 
+def _read(path: Path | None) -> QPixmap:
+    """Null without a picture, and where it cannot be read: the broadcast itself tells that."""
+    if path is None:
+        return QPixmap()
+    try:
+        return QPixmap.fromImage(read_within(path, MOST_SHOWN))
+    except UserFacingError:
+        return QPixmap()
+
+
 class PicturePane(QWidget):
     """A product's picture, filling the pane with round corners; hidden where there is none."""
 
@@ -148,7 +162,7 @@ class PicturePane(QWidget):
     def show_picture(self, path: Path | None) -> None:
         if path != self._path:
             self._path = path
-            self._picture = QPixmap(str(path)) if path is not None else QPixmap()
+            self._picture = _read(path)
             self._drawn = QPixmap()
             self.update()
         self.setVisible(not self._picture.isNull())

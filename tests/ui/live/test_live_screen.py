@@ -35,6 +35,7 @@ from ui.live.floor import FloorView
 from ui.live.floor_health import fitted
 from ui.live.keys import KeyMap
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
+from ui.live.pieces import PicturePane
 from ui.live.screen import LiveScreen
 from ui.live.wording import key_chip, trouble
 from ui.main_thread import MainThreadHop
@@ -1056,3 +1057,13 @@ def test_a_password_can_be_left_for_later(room: Room) -> None:
     assert not room.screen.password.isVisible()
     room.press(Qt.Key.Key_3)
     assert room.screen.floor.pad.note.text() == "记下 3 箱 ↵"
+
+
+def test_a_drawing_is_no_picture_for_the_anchor_either(qtbot: QtBot, tmp_path: Path) -> None:
+    """It may have been put in place of the product's picture after the broadcast began."""
+    drawing = tmp_path / "yb.png"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    pane = PicturePane()
+    qtbot.addWidget(pane)
+    pane.show_picture(drawing)
+    assert not pane.has_picture()
