@@ -263,8 +263,11 @@ def lottery(archive: Archive, page: int = 0) -> Overlay:
 
 
 def _won(draw: Draw) -> str:
-    """In its place when nobody had a number: a drawn lottery invites no viewer any more."""
-    numbers = " ".join(each.number for each in draw.winners)
+    """In its place when nobody had a number: a drawn lottery invites no viewer any more.
+
+    With a comma between them: ``8 88`` could be read as one number.
+    """
+    numbers = "、".join(each.number for each in draw.winners)
     return numbers or sentence("lottery_says_nobody", "zh")
 
 

@@ -20,6 +20,7 @@ from tests.helpers.clock import ManualClock
 from tests.helpers.desk import ImmediateRuntime
 from tests.ui.presenters.test_counter import Waited
 from tests.ui.presenters.test_desk import Nobody, fail
+from ui.desk.lottery import words
 from ui.desk.lottery.draft import Draft
 from ui.desk.lottery.presenter import LotteryPresenter
 
@@ -131,3 +132,13 @@ def test_from_the_terms_to_an_archive_that_comes_out_again(page: Any) -> None:
     assert len(page.view.told["show_checked"]) == 1  # nobody asked about one's own
     page.at.on_save(made.id, page.folder)  # a folder is no file
     assert refused(page) == "lottery_archive_unwritable"
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "8、88"), ("en", "8, 88")])
+def test_two_numbers_that_won_do_not_read_as_one(
+    language: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.desk.lottery.words.i18n.current", lambda: language)
+    winners = [SimpleNamespace(number=number) for number in ("8", "88")]
+    archive: Any = SimpleNamespace(draw=SimpleNamespace(winners=winners, word=""))
+    assert told in words.outcome(archive)

@@ -156,7 +156,7 @@ def test_of_a_lottery_not_a_word_and_not_a_number_is_left_out(
         "how": archive.terms.rules,
         "sponsor": archive.terms.sponsor,
         "rules": archive.terms.claim,
-        "winners": " ".join(each.number for each in archive.entries),
+        "winners": "、".join(each.number for each in archive.entries),
     }.items():
         shown = [str(page[key]) for page in pages[: len(pieces(said, longest[key]))]]
         assert "".join(shown).replace("…", "").replace(" ", "") == said.replace(" ", ""), key
@@ -235,3 +235,11 @@ def test_a_workshop_s_name_that_no_face_has_is_no_box_of_another_face() -> None:
         said = dict(made.examples)
         found = drawing.compose(made, said, canvas=canvas((720, 1280)), brand=kit)
         assert "后山村□工坊" in [run.text for run in found.runs]
+
+
+def test_two_numbers_that_won_do_not_read_as_one() -> None:
+    archive = published("rare", 30, winners=2)
+    assert archive.draw is not None
+    drawn = zip(archive.draw.winners, ("8", "88"), strict=True)
+    draw = replace(archive.draw, winners=tuple(replace(each, number=n) for each, n in drawn))
+    assert dict(boards.lottery(replace(archive, draw=draw)).data)["winners"] == "8、88"

@@ -138,7 +138,7 @@ class LotteryCard(Retranslating, Card):
             return self.tr("还没有号。")
         newest = [entry.number for entry in archive.entries[-NEWEST:][::-1]]
         told = self.tr("{count} 个号，新的在前：{numbers}")
-        words = told.format(count=count, numbers=" ".join(newest))
+        words = told.format(count=count, numbers=self.tr("、").join(newest))
         if self._now < archive.terms.closes_ms:
             return words
         frozen = self.tr("收完了，名单码（开奖前念出来）：\n{code}")

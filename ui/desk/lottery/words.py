@@ -31,7 +31,8 @@ def outcome(archive: Archive) -> str:
     draw = archive.draw
     if draw is None:
         return ""
-    won = " ".join(each.number for each in draw.winners)
+    comma = "、" if i18n.current() == "zh" else ", "  # 8 88 could be read as one number
+    won = comma.join(each.number for each in draw.winners)
     lines = [_said("lottery_says_won", numbers=won) if won else _said("lottery_says_nobody")]
     lines += [_said("lottery_says_word", word=draw.word)] if draw.word else []
     return "\n".join(lines)
