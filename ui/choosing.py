@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.widgets.toast import Toast
+
 Place = QStandardPaths.StandardLocation
 PICTURES, DOCUMENTS = Place.PicturesLocation, Place.DocumentsLocation
 FILMS, DOWNLOADS = Place.MoviesLocation, Place.DownloadLocation
@@ -25,13 +27,13 @@ _last: dict[Place, str] = {}
 def ask_file(parent: QWidget, title: str, kinds: str, place: Place = PICTURES) -> Path | None:
     """The chosen file, None where nobody chose one. Main thread, which waits."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, folder(place), kinds)
-    return _kept(chosen, place)
+    return _kept(parent, chosen, place)
 
 
 def ask_files(parent: QWidget, title: str, kinds: str, place: Place) -> Sequence[Path]:
     """As `ask_file`, for as many as are chosen at a time."""
     chosen, _ = QFileDialog.getOpenFileNames(parent, title, folder(place), kinds)
-    paths = (_kept(each, place) for each in chosen)
+    paths = (_kept(parent, each, place) for each in chosen)
     return [each for each in paths if each is not None]
 
 
@@ -41,7 +43,7 @@ def ask_save(
     """Where to save a file, ``name`` proposed, and which of ``kinds`` was chosen for it."""
     proposed = str(Path(folder(place)) / name)
     chosen, kind = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
-    return _kept(chosen, place), kind
+    return _kept(parent, chosen, place), kind
 
 
 def folder(place: Place) -> str:
@@ -60,10 +62,12 @@ def _usual(place: Place) -> str:
     return "/Applications" if sys.platform == "darwin" else "/usr/bin"
 
 
-def _kept(chosen: str, place: Place) -> Path | None:
-    """What was chosen, its folder kept for the next time."""
+def _kept(parent: QWidget, chosen: str, place: Place) -> Path | None:
+    """What was chosen, its folder kept for the next time; what was wrong with another is over."""
     if not chosen:
         return None
+    for toast in parent.window().findChildren(Toast):
+        toast.tried_again()
     path = Path(chosen)
     _last[place] = str(path.parent)
     return path

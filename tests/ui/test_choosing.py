@@ -15,6 +15,8 @@ from ui import choosing, i18n
 from ui.app import make_application
 from ui.desk.imports.page import ImportsPage
 from ui.theme.tokens import LIGHT
+from ui.widgets.status_light import Tone
+from ui.widgets.toast import Toast
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +86,24 @@ def test_it_begins_with_the_pictures_then_where_the_last_one_was(
     assert choosing.ask_file(parent, "选", "") is None
     assert choosing.ask_file(parent, "选", "", choosing.DOCUMENTS) is None
     assert begun == [str(usual), str(picture.parent), str(tmp_path)]
+
+
+@pytest.mark.parametrize("tone", [Tone.BROKEN, Tone.FINE])
+def test_what_was_wrong_with_a_file_does_not_lie_over_what_the_next_one_shows(
+    tone: Tone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Only that: what was done, with a press that takes it back, stays its time."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    page, toast = QWidget(window), Toast(window)
+    window.show()
+    toast.say("这张图打不开：mid.png", tone)
+    answers = ["", str(tmp_path / "good.png")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (answers.pop(0), ""))
+    assert choosing.ask_file(page, "选", "") is None
+    assert toast.isVisible(), "nothing was tried again"
+    assert choosing.ask_file(page, "选", "") == tmp_path / "good.png"
+    assert toast.isVisible() is (tone is Tone.FINE)
 
 
 def test_saving_begins_where_the_last_file_was_saved_with_the_name_proposed(

@@ -32,6 +32,7 @@ class Toast(QFrame):
         super().__init__(host)
         dress(self, role="toast", surface="dark")
         self._action: Callable[[], None] | None = None
+        self._tone = Tone.INFO
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -72,7 +73,7 @@ class Toast(QFrame):
         """Show ``words``; with ``action``, a button that runs ``on_action`` once and closes."""
         if self.layout() is None:
             self._put_together()
-        self._action = on_action
+        self._action, self._tone = on_action, tone
         self._shape.show_state(tone, "")
         self._words.setText(words)
         self._button.setText(action)
@@ -87,6 +88,11 @@ class Toast(QFrame):
             self._glide.start()
         self._looking.start()
         self._timer.start(tokens.TOAST_MS * (2 if action or tone is Tone.BROKEN else 1))
+
+    def tried_again(self) -> None:
+        """What went wrong is tried anew: that it did lies over the outcome no longer."""
+        if self._tone is Tone.BROKEN:
+            self.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
