@@ -116,6 +116,8 @@ class EndPanel(Retranslating, QWidget):
         count, total = self._model.orders_count, money(self._model.paid_fen)
         if self._model.rehearsal:
             first = self.tr("下播以后，这次彩排就结束了；录像存在这台电脑上。")
+        elif self._model.practice:
+            first = self.tr("下播以后，这一场就结束了；录像存在这台电脑上。")
         else:
             first = self.tr("下播以后，观众就看不到您了；录像存在这台电脑上。")
         then = self.tr("今天 {n} 单，一共 {total}，都已经存好。接下来看复盘。")

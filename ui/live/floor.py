@@ -46,6 +46,7 @@ from ui.live.wording import (
     card_light,
     key_chip,
     notice_words,
+    picture_light,
     trouble,
     uplink_light,
 )
@@ -373,6 +374,8 @@ class FloorStrip(Retranslating, QFrame):
             self.source.show_state(Tone.MIND, self.tr("练习画面没回应"))
         elif model.stage_silent:
             self.source.show_state(Tone.MIND, self.tr("OBS 没回应"))
+        elif (picture := picture_light(model.picture)) is not None:
+            self.source.show_state(*picture)
         elif model.practice:
             self.source.show_state(Tone.FINE, self.tr("练习画面正常"))
         else:
@@ -386,7 +389,7 @@ class FloorStrip(Retranslating, QFrame):
 
     def _show_network(self, uplink: Uplink) -> None:
         tone, words = uplink_light(uplink)
-        measured = uplink not in (Uplink.NOT_SENDING, Uplink.UNKNOWN, Uplink.REFUSED)
+        measured = uplink in (Uplink.GOOD, Uplink.WEAK, Uplink.DOWN)
         sending = self._health is not None and measured
         if sending and self._health is not None:
             words += self.tr(" {rate:.1f} Mb/s").format(rate=self._health.kbps / 1000)

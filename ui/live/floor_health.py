@@ -26,6 +26,7 @@ INCIDENTS = 3
 IN_LINES = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 RATES = 120
 RATE_COLOURS: dict[Uplink, str] = {
+    Uplink.MEASURING: tokens.DARK.muted,
     Uplink.GOOD: tokens.JADE,
     Uplink.WEAK: tokens.AMBER,
     Uplink.DOWN: tokens.CINNABAR,
@@ -96,7 +97,7 @@ class HealthStrip(Retranslating, QFrame):
     def show_health(self, health: HealthModel) -> None:
         self._health = health
         self.rate.show_health(health)
-        if health.uplink is Uplink.NOT_SENDING:
+        if health.uplink in (Uplink.NOT_SENDING, Uplink.MEASURING):
             self.rate_title.show_text(self.tr("上行"))
         elif health.uplink is Uplink.UNKNOWN:
             self.rate_title.show_text(self.tr("上行 · 现在看不到"))
@@ -158,7 +159,7 @@ class RateChart(QWidget):
             health = self._health
             if health is not None and health.uplink is Uplink.NOT_SENDING:
                 _say(painter, self, self.not_sending)
-            elif health is None or len(health.rates) < 2:
+            elif health is None or len(health.rates) < 2 or health.uplink is Uplink.MEASURING:
                 _say(painter, self, self.nothing_yet)
             else:
                 self._paint_rates(painter, health)

@@ -21,6 +21,7 @@ class ProgrammePane(Retranslating, QWidget):
         self._canvas = canvas
         self._image = QImage()
         self._problem = ""
+        self._away = False
         self._live = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.retranslate()
@@ -39,11 +40,14 @@ class ProgrammePane(Retranslating, QWidget):
         if programme.jpeg is not None:
             self._image = QImage.fromData(programme.jpeg)
         self._problem = programme.problem
+        self._away = programme.away
         self.setAccessibleDescription(self.words())
         self.update()
 
     def words(self) -> str:
         """What is said in place of a picture; empty while there is one."""
+        if self._away:
+            return self._no_sight
         if self._problem:
             return self._problem
         if not self._image.isNull():
@@ -83,6 +87,7 @@ class ProgrammePane(Retranslating, QWidget):
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
     def retranslate(self) -> None:
+        self._no_sight = self.tr("这会儿看不到画面，连上就有")
         self._waiting = self.tr("画面马上就来")
         self._not_live = self.tr("开播以后，这里是观众看到的画面")
         self.setAccessibleName(self.tr("观众看到的画面"))

@@ -36,11 +36,14 @@ class Measured:
         self.microphone = UNKNOWN
         self._room_closes_in_s: int | None = None
         self._room_at = 0.0
+        self.flowed = False
+        """Something was measured on its way out: before that "good" is no more than a beginning."""
 
     def take_health(self, event: HealthMeasured, target_kbps: int) -> None:
         """``target_kbps`` is what is aimed at where the stage says nothing of it."""
         self._health_at = self._clock.monotonic()
         self._rates.append(event.kbps)
+        self.flowed = self.flowed or event.kbps > 0
         self._health = HealthModel(
             tuple(self._rates),
             event.target_kbps or target_kbps,

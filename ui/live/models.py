@@ -32,6 +32,8 @@ class CardState(StrEnum):
     """On by decision, but viewers are looking at the be-right-back picture."""
     WAITS = "waits"
     """On by decision; it makes room for another overlay, and comes back by itself."""
+    CUT_OFF = "cut_off"
+    """It is in the programme, and nothing of that reaches the platform."""
     UNSEEN = "unseen"
     """It went on, but the stage does not answer: whether viewers see it, nobody can say."""
 
@@ -65,6 +67,8 @@ class Connect(StrEnum):
 
 
 class Uplink(StrEnum):
+    MEASURING = "measuring"
+    """The stream was just begun: nothing of it was measured yet."""
     GOOD = "good"
     WEAK = "weak"
     DOWN = "down"
@@ -131,7 +135,9 @@ class LiveModel:
 
     title: str
     rehearsal: bool
+    """A training's: nothing of it counts."""
     practice: bool
+    """On the practice stage: nothing leaves the room. Its orders count, unless it is rehearsed."""
     live: bool
     ended: bool
     current: ProductModel | None
@@ -157,8 +163,12 @@ class LiveModel:
 
     refused: str = ""
     """The stage is there and lets us in only with its password: code of the sentence why."""
+    stage_hangs: bool = False
+    """The stage is lost because it answers nothing; its program may still be sending."""
     can_restart: bool = False
     """The stage is lost, and its program can be started from here."""
+    restarting: bool = False
+    """Somebody has asked for that, and it is being done."""
 
     picture: Picture = Picture.GOOD
     cameras_reopened: bool = False
@@ -276,3 +286,5 @@ class ProgrammeModel:
     jpeg: bytes | None
     problem: str = ""
     """Why there is no picture, one sentence."""
+    away: bool = False
+    """None because the stage is away: what to do about that is said once, in the band."""

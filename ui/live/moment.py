@@ -34,14 +34,21 @@ FOUND = {
     Seen.YES: CardState.ON,
     Seen.NO: CardState.NOT_FOUND,
     Seen.UNKNOWN: CardState.SHOWN,
+    Seen.CUT_OFF: CardState.CUT_OFF,
 }
+HANGS = frozenset({"obs_stopped_answering", "obs_silent"})
+"""Why a stage is lost that may still be running."""
 
 
 class Moment:
     """Of one session."""
 
-    def __init__(self, session: Session, chronicle: Chronicle, measured: Measured) -> None:
+    def __init__(
+        self, session: Session, chronicle: Chronicle, measured: Measured, *, training: bool
+    ) -> None:
+        """``training``: nothing of the session counts."""
         self._session, self._chronicle, self._measured = session, chronicle, measured
+        self._training = training
         self.away = ""
         """Code of why no picture of the programme could be had: later news than the journal's."""
         self.restarting = False
@@ -53,7 +60,7 @@ class Moment:
         products = {sku: self._product(i + 1, sku) for i, sku in enumerate(state.running_order)}
         return LiveModel(
             title=state.title,
-            rehearsal=self._session.rehearsal,
+            rehearsal=self._training,
             practice=state.stage == "practice",
             live=state.phase is Phase.LIVE,
             ended=state.phase is Phase.ENDED,
@@ -65,7 +72,9 @@ class Moment:
             on_break=state.on_break,
             stage_lost=state.stage_lost,
             refused=self._refused(state),
+            stage_hangs=state.stage_lost and state.stage_lost_reason in HANGS,
             can_restart=self._may_restart(state),
+            restarting=state.stage_lost and self.restarting,
             stage_silent=self.silent(),
             uplink=self.uplink(),
             orders_count=state.orders_count,
@@ -97,7 +106,10 @@ class Moment:
         unseen = state.stage_lost or self.silent()
         if state.stream_refused and not unseen:
             return Uplink.REFUSED
-        return Uplink.UNKNOWN if unseen else Uplink(state.uplink)
+        if unseen:
+            return Uplink.UNKNOWN
+        told = Uplink(state.uplink)
+        return Uplink.MEASURING if told is Uplink.GOOD and not self._measured.flowed else told
 
     def clock(self) -> ClockModel:
         state, now = self._session.state, self._session.clock.now_ms()

@@ -24,6 +24,7 @@ from studio.session.recorder import SessionChanged
 from studio.session.state import Phase
 from studio.session.stream_minder import HealthMeasured
 from studio.stage.port import MicrophoneMeasured
+from ui.live.away import is_away
 from ui.live.chronicle import Chronicle
 from ui.live.measured import Measured
 from ui.live.models import (
@@ -48,7 +49,15 @@ LINES_KEPT = 12
 class LivePresenter:
     """See the module. `start` before use, `close` when the screen goes away."""
 
-    def __init__(self, session: Session, runtime: Runtime, settings: Preferences) -> None:
+    def __init__(
+        self,
+        session: Session,
+        runtime: Runtime,
+        settings: Preferences,
+        *,
+        training: bool = False,
+    ) -> None:
+        """``training``: nothing of the session counts."""
         self._session = session
         self._runtime = runtime
         self._settings = settings
@@ -61,7 +70,7 @@ class LivePresenter:
         self._desk = OrderDesk(session.plan)
         self._pad = OrderPad(tuple(settings.get("channels")))
         self._measured = Measured(session.clock, int(settings.get("target_kbps")))
-        self._moment = Moment(session, self._chronicle, self._measured)
+        self._moment = Moment(session, self._chronicle, self._measured, training=training)
         self._scripts = ScriptDesk(
             session, runtime, self._language, self._show_script, self._no_script
         )
@@ -146,10 +155,10 @@ class LivePresenter:
         self._scripts.follow()
 
     def on_health_measured(self, event: HealthMeasured) -> None:
-        closing = self._measured.room_closes_in_s
+        known = self._measured.room_closes_in_s, self._measured.flowed
         self._measured.take_health(event, int(self._settings.get("target_kbps")))
         self._show_health()
-        if event.room_closes_in_s != closing:
+        if (event.room_closes_in_s, self._measured.flowed) != known:
             self._show_live()
         self._follow_silence()
 
@@ -162,7 +171,8 @@ class LivePresenter:
         expected = isinstance(event.error, UserFacingError)
         kind = NoticeKind.REFUSED if expected else NoticeKind.FAILED
         self._show_live()
-        self._tell(Notice(kind, word_error(event.error, self._language())))
+        if not (self._session.state.stage_lost and is_away(event.error)):
+            self._tell(Notice(kind, word_error(event.error, self._language())))
 
     def on_tick(self) -> None:
         """Once a second, from the view's timer."""
@@ -389,8 +399,10 @@ class LivePresenter:
         if isinstance(error, UserFacingError) and error.code != self._moment.away:
             self._moment.away = error.code  # an OBS that was silent may since ask for a password
             self._show_live()
+        away = is_away(error)
+        problem = "" if away else word_error(error, self._language())
         for view in self._floors:
-            view.show_programme(ProgrammeModel(None, word_error(error, self._language())))
+            view.show_programme(ProgrammeModel(None, problem, away=away))
 
     # ---- models ----------------------------------------------------------------------------
 

@@ -290,6 +290,7 @@ def _lost() -> LiveModel:
     return replace(
         usual,
         stage_lost=True,
+        can_restart=True,
         uplink=Uplink.UNKNOWN,
         card=CardState.UNSEEN,
         incidents=(gone, *usual.incidents),
@@ -448,8 +449,8 @@ def pictures() -> dict[str, Callable[[], QWidget]]:
         "break": lambda: anchor(_break()),
         "floor-break": lambda: floor(_break(), break_scene()),
         "floor-trouble": lambda: floor(
-            replace(_lost(), can_restart=True),
-            ProgrammeModel(None, sentence("stage_lost", i18n.current())),
+            _lost(),
+            ProgrammeModel(None, away=True),
         ),
         "frozen": lambda: anchor(_moment(picture=Picture.FROZEN, cameras_reopened=True)),
         "muted": lambda: anchor(_moment(sound=Sound.MUTED, muted_by_hand=True)),

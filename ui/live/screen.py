@@ -85,7 +85,9 @@ class LiveScreen(Retranslating, QWidget):
             session, self._runtime, studio.settings, lambda: shell.language
         )
         self._begun = False
-        self.presenter = LivePresenter(session, self._runtime, studio.settings)
+        self.presenter = LivePresenter(
+            session, self._runtime, studio.settings, training=shell.in_training
+        )
         self._start = GoingLivePresenter(
             self.countdown,
             session,

@@ -54,7 +54,7 @@ def key_chip(keys: KeyMap, step: Step) -> str:
 
 def air_light(model: LiveModel) -> tuple[Tone, str]:
     """The badge at the top left: red only while viewers can see us."""
-    on_air = model.live and not model.rehearsal and model.uplink is not Uplink.NOT_SENDING
+    on_air = model.live and not model.practice and model.uplink is not Uplink.NOT_SENDING
     return Tone.AIR if on_air else Tone.INFO, _air_words(model)
 
 
@@ -65,12 +65,16 @@ def _air_words(model: LiveModel) -> str:
         return QCoreApplication.translate("Live", "还没开播")
     if model.rehearsal:
         return QCoreApplication.translate("Live", "彩排中")
+    if model.practice:
+        return QCoreApplication.translate("Live", "练习，不推流")
     if model.uplink is Uplink.NOT_SENDING:
         return QCoreApplication.translate("Live", "录像中")
     return QCoreApplication.translate("Live", "直播中")
 
 
 def uplink_light(uplink: Uplink) -> tuple[Tone, str]:
+    if uplink is Uplink.MEASURING:
+        return Tone.IDLE, QCoreApplication.translate("Live", "在量网络")
     if uplink is Uplink.GOOD:
         return Tone.FINE, QCoreApplication.translate("Live", "网络好")
     if uplink is Uplink.WEAK:
@@ -82,6 +86,19 @@ def uplink_light(uplink: Uplink) -> tuple[Tone, str]:
     if uplink is Uplink.UNKNOWN:
         return Tone.MIND, QCoreApplication.translate("Live", "网络看不到")
     return Tone.IDLE, QCoreApplication.translate("Live", "只录像")
+
+
+def picture_light(picture: Picture) -> tuple[Tone, str] | None:
+    """What is wrong with what viewers see; None while nothing is known to be."""
+    if picture is Picture.BLACK:
+        return Tone.BROKEN, QCoreApplication.translate("Live", "画面黑了")
+    if picture is Picture.FROZEN:
+        return Tone.BROKEN, QCoreApplication.translate("Live", "画面不动了")
+    if picture is Picture.SLOW:
+        return Tone.MIND, QCoreApplication.translate("Live", "画面卡")
+    if picture is Picture.DARK:
+        return Tone.MIND, QCoreApplication.translate("Live", "画面太暗")
+    return None
 
 
 def sound_words(sound: Sound) -> str:
@@ -100,6 +117,8 @@ def sound_words(sound: Sound) -> str:
 def card_light(card: CardState) -> tuple[Tone, str]:
     if card is CardState.ON:
         return Tone.FINE, QCoreApplication.translate("Live", "观众看得到")
+    if card is CardState.CUT_OFF:
+        return Tone.MIND, QCoreApplication.translate("Live", "放着，现在播不出去")
     if card is CardState.SHOWN:
         return Tone.IDLE, QCoreApplication.translate("Live", "上了，在核对")
     if card is CardState.NOT_FOUND:
@@ -165,15 +184,36 @@ def _lost(model: LiveModel) -> str | None:
         return QCoreApplication.translate(
             "Live", "画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。"
         )
-    if model.stage_lost and model.rehearsal:
+    return _away(model).format(stage=_stage(model)) if model.stage_lost else None
+
+
+def _stage(model: LiveModel) -> str:
+    if model.practice:
+        return QCoreApplication.translate("Live", "练习画面")
+    return QCoreApplication.translate("Live", "画面程序（OBS）")
+
+
+def _away(model: LiveModel) -> str:
+    """Who does what while the stage is away. One that hangs may still be sending, and restarting it
+    would cut that off: it is given time. One that is gone comes back at once or not by itself."""
+    if model.restarting:
         return QCoreApplication.translate(
-            "Live", "练习画面没有回应，正在自己连。订单照记，一单不少。"
+            "Live", "{stage}正在重开，开好就自己接上。您接着说，订单照记，一单不少。"
         )
-    if model.stage_lost:
+    if model.can_restart and model.stage_hangs:
         return QCoreApplication.translate(
-            "Live", "画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。"
+            "Live",
+            "{stage}没有回应，正在自己连。半分钟还不好，场控点“重开 OBS”。您接着说，订单照记。",
         )
-    return None
+    if model.can_restart:
+        return QCoreApplication.translate(
+            "Live",
+            "{stage}断了，正在自己连。几秒还没回来，场控就点“重开 OBS”。您接着说，订单照记。",
+        )
+    return QCoreApplication.translate(
+        "Live",
+        "{stage}断了，正在自己连。请场控去放 OBS 的电脑上看看，没开就打开。您接着说，订单照记。",
+    )
 
 
 def _with_room(model: LiveModel, words: str) -> str:

@@ -21,6 +21,7 @@ from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
+from studio.session.live import CommandFailed
 from studio.session.state import Phase
 from studio.session.stream_minder import HealthMeasured
 from studio.stage import platforms
@@ -37,11 +38,12 @@ from ui.live.keys import KeyMap
 from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
 from ui.live.pieces import PicturePane
 from ui.live.screen import LiveScreen
-from ui.live.wording import key_chip, trouble
+from ui.live.wording import air_light, key_chip, trouble
 from ui.main_thread import MainThreadHop
 from ui.prompter import Mode
 from ui.theme import style, tokens
 from ui.turns import leave_unfinished
+from ui.widgets.status_light import Tone
 
 SETTINGS: dict[str, Any] = {
     "language": "zh",
@@ -749,7 +751,9 @@ def test_what_is_not_there_is_said_in_words(room: Room) -> None:
     room.settle()
     floor = room.screen.floor
     assert floor.stage.programme.words().startswith("还没有开播")
-    assert "正在自己连" in floor.band.text()
+    assert floor.band.text() == room.screen.anchor.band.text()
+    assert "场控就点“重开 OBS”" in floor.band.text()
+    assert not floor.strip.restart.isHidden()
     assert "订单照记" in room.screen.anchor.band.text()
     assert floor.strip.source.text() == "画面没回应，正在连"
     assert room.screen.anchor.top.microphone.text() == "麦克风还没听到"
@@ -832,6 +836,74 @@ def test_the_platforms_clock_stands_in_the_band_while_nobody_can_ask_obs(room: R
     assert "平台还留直播间 29 秒" in text
 
 
+@pytest.mark.parametrize("code", ["stage_lost", "obs_wrong_password"])
+def test_of_a_stage_that_is_away_one_remedy_is_told_and_it_can_be_done_on_air(
+    room: Room, code: str
+) -> None:
+    room.session.picture = UserFacingError(code)
+    room.on_air()
+    room.press(Qt.Key.Key_F2)
+    room.session.happens(e.StageWasLost(code))
+    room.screen.floor._want_programme()
+    room.shell.studio.runtime.dispatcher.publish(CommandFailed(UserFacingError(code)))
+    room.settle()
+    band = room.screen.floor.band.text()
+    assert band == room.screen.anchor.band.text()
+    assert "场控" in band
+    assert room.screen.floor.stage.programme.words() == "这会儿看不到画面，连上就有"
+
+
+def away(**how: Any) -> str:
+    band = trouble(replace(sample.model(), stage_lost=True, **how), "F5")
+    assert band is not None
+    return band[1]
+
+
+def test_who_does_what_about_a_stage_that_is_away_is_told() -> None:
+    assert "半分钟还不好，场控点“重开 OBS”" in away(can_restart=True, stage_hangs=True)
+    assert "几秒还没回来，场控就点“重开 OBS”" in away(can_restart=True)
+    assert "正在重开" in away(restarting=True)
+    assert "没开就打开" in away()
+    assert away(can_restart=True, practice=True).startswith("练习画面断了")
+
+
+def test_the_floors_chip_follows_the_picture(room: Room) -> None:
+    room.on_air()
+    source = room.screen.floor.strip.source
+    for what, words in (("black", "画面黑了"), ("frozen", "画面不动了"), ("slow", "画面卡")):
+        room.session.happens(e.PictureWentBad(what))
+        room.settle()
+        assert source.text() == words
+        assert source.tone is not Tone.FINE
+        room.session.happens(e.PictureCameBack(what))
+    room.settle()
+    assert source.text() == "OBS 正常"
+
+
+def test_nothing_is_said_of_the_network_before_it_was_measured(room: Room) -> None:
+    room.on_air()
+    lights = (room.screen.anchor.top.network, room.screen.floor.strip.network)
+    for kbps, words in ((0, ("在量网络", "在量网络")), (2400, ("网络好", "网络好 2.4 Mb/s"))):
+        told = HealthMeasured(kbps, "good", 0.0, 30.0, StreamState.ON)
+        room.shell.studio.runtime.dispatcher.publish(told)
+        room.settle()
+        assert tuple(light.text() for light in lights) == words
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"practice": True}, "练习，不推流"),
+        ({"practice": True, "rehearsal": True}, "彩排中"),
+        ({}, "直播中"),
+    ],
+)
+def test_a_rehearsal_is_a_trainings_only(how: dict[str, Any], words: str) -> None:
+    tone, told = air_light(replace(sample.model(), **how))
+    assert told == words
+    assert (tone is Tone.AIR) is (not how)
+
+
 @pytest.mark.parametrize(("live", "told"), [(True, True), (False, False)])
 def test_nobody_is_sent_to_the_platform_after_the_end(room: Room, live: bool, told: bool) -> None:
     lost = replace(sample.model(), live=live, stage_lost=True, room_closes_in_s=0)
@@ -900,13 +972,13 @@ def test_words_change_with_the_language(room: Room, qapp: QApplication) -> None:
         i18n.switch(qapp, "zh")
 
 
-@pytest.mark.parametrize("uplink", [Uplink.GOOD, Uplink.UNKNOWN])
+@pytest.mark.parametrize("uplink", [Uplink.GOOD, Uplink.UNKNOWN, Uplink.MEASURING])
 def test_the_microphones_bar_is_seen_also_beside_the_longest_words(
     qapp: QApplication, uplink: Uplink
 ) -> None:
     i18n.switch(qapp, "en")
     try:
-        view = sample.anchor(replace(sample.model(), rehearsal=True, uplink=uplink))
+        view = sample.anchor(replace(sample.model(), practice=True, uplink=uplink))
         assert view.top.meter.width() >= METER[0]
         assert view.top.end.geometry().right() < view.width()
     finally:

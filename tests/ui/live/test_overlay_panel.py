@@ -30,7 +30,7 @@ from tests.integration.test_live_session import PLAN, Room, wait_until
 from ui import i18n
 from ui.app import make_application
 from ui.live.chronicle import fact_sentence
-from ui.live.overlays.desk import OverlayDesk
+from ui.live.overlays.desk import OverlayDesk, seen
 from ui.live.overlays.models import LotteryChoice, OverlayLine, Seen
 from ui.live.overlays.panel import OverlayPanel
 
@@ -458,6 +458,11 @@ def test_a_line_says_whether_viewers_were_seen_to_get_it(bench: Bench) -> None:
     wait_until(lambda: bench.desk.model().lines[0].seen is Seen.YES)
     bench.shown()
     assert bench.panel.on_air.lines[0].seen.text() == "✓ 观众看得到"
+    down = replace(bench.session.state, streaming_wanted=True, uplink="down")
+    line = bench.desk.model().lines[0]
+    cut = replace(line, seen=seen(down, Slot(line.slot)))
+    bench.panel.show_overlays(replace(bench.desk.model(), lines=(cut,)))
+    assert bench.panel.on_air.lines[0].seen.text() == "◆ 现在播不出去"
 
 
 def test_what_lies_in_the_plan_is_put_on_as_it_was_filled_in(bench: Bench) -> None:
@@ -555,3 +560,11 @@ def test_where_it_cannot_be_played_the_panel_and_its_button_say_why(
     assert form.put.isEnabled()
     assert form.no_page.isHidden()
     assert "page" not in bench.session.state.layers
+
+
+def test_of_a_stage_that_is_away_the_panel_says_no_remedy_of_its_own(bench: Bench) -> None:
+    happened = replace(bench.session.state, stage_lost=True)
+    bench.session._recorder._state = happened
+    bench.desk._refused(UserFacingError("obs_wrong_password"))
+    assert "连上就照做" in bench.panel.problem.text()
+    assert "设置" not in bench.panel.problem.text()

@@ -151,6 +151,7 @@ def runtime() -> Iterator[Runtime]:
 def room(runtime: Runtime, clock: ManualClock) -> Room:
     made = Room(runtime, clock)
     made.session.on_air()
+    runtime.dispatcher.publish(HealthMeasured(2500, "good", 0.0, 30.0, StreamState.ON))
     return made
 
 
@@ -822,6 +823,52 @@ def test_a_card_is_green_only_once_it_was_found_in_the_programme(room: Room) -> 
     assert room.now.card is CardState.NOT_FOUND
     room.session.happens(e.AirProved("card", "a" * 64, True))
     assert room.now.card is CardState.ON
+
+
+def test_no_viewer_is_claimed_to_see_a_card_while_nothing_gets_out(room: Room) -> None:
+    room.session.happens(e.CardTaken("YB-001", "a" * 64), e.AirProved("card", "a" * 64, True))
+    assert room.now.card is CardState.ON
+    for facts, card in (
+        ((e.UplinkChanged("down", 0),), CardState.CUT_OFF),
+        ((e.UplinkChanged("good", 2400),), CardState.ON),
+        ((e.StreamRefused(),), CardState.CUT_OFF),
+    ):
+        room.session.happens(*facts)
+        assert room.now.card is card
+
+
+def test_nothing_is_claimed_of_the_network_before_something_of_it_was_measured(
+    runtime: Runtime, clock: ManualClock
+) -> None:
+    room = Room(runtime, clock)
+    room.session.on_air()
+    assert room.now.uplink is Uplink.MEASURING
+    runtime.dispatcher.publish(HealthMeasured(0, "good", 0.0, 30.0, StreamState.ON))
+    assert room.floor.healths[-1].uplink is Uplink.MEASURING
+    runtime.dispatcher.publish(HealthMeasured(2400, "good", 0.0, 30.0, StreamState.ON))
+    assert room.floor.healths[-1].uplink is Uplink.GOOD
+    assert room.now.uplink is Uplink.GOOD
+
+
+def test_what_counts_on_the_practice_stage_is_no_rehearsal(
+    runtime: Runtime, clock: ManualClock
+) -> None:
+    session = FakeSession(PLAN, runtime.dispatcher, SteadyClock(clock))
+    session.rehearsal = True
+    session.happens(e.WentLive("practice", True))
+    told = [
+        LivePresenter(session, runtime, Settings(), training=training).model()
+        for training in (False, True)
+    ]
+    assert [(each.practice, each.rehearsal) for each in told] == [(True, False), (True, True)]
+
+
+def test_a_hanging_obs_is_told_from_one_that_is_gone(room: Room) -> None:
+    for code, hangs in (("obs_stopped_answering", True), ("stage_lost", False)):
+        room.session.happens(e.StageWasLost(code))
+        assert room.now.stage_hangs is hangs
+        room.session.happens(e.StageWasRegained())
+    assert not room.now.stage_hangs
 
 
 def test_an_obs_that_refuses_is_not_told_as_silent(room: Room) -> None:

@@ -29,6 +29,7 @@ from studio.session.state import LiveState
 from studio.session.telling import overlay_code
 from studio.stage.layers import Slot
 from ui import reading
+from ui.live.away import is_away
 from ui.live.overlays.models import LotteryChoice, OverlayLine, OverlaysModel, Prepared, Seen
 
 log = logging.getLogger(__name__)
@@ -275,6 +276,8 @@ class OverlayDesk:
 
     def _refused(self, error: BaseException, of: str = "") -> None:
         self._refused_last = self._asked
+        if self._session.state.stage_lost and is_away(error):
+            error = UserFacingError("stage_away")
         if self._panel is not None:
             self._panel.show_refused(word_error(self._said(error, of), self._language()))
 
@@ -301,11 +304,20 @@ def seen(state: LiveState, slot: Slot) -> Seen:
         return Seen.WAITS
     if slot is Slot.PAGE:
         return Seen.BY_EYE
+    found = FOUND[_found(state, slot)]
+    return Seen.CUT_OFF if found is Seen.YES and _cut_off(state) else found
+
+
+def _found(state: LiveState, slot: Slot) -> bool | None:
     if slot is Slot.CARD:
-        return FOUND[state.card_found]
+        return state.card_found
     on, looked = state.layers.get(slot.value), state.proved.get(slot.value)
     same = on is not None and looked is not None and looked.sha256 == on.sha256
-    return FOUND[looked.seen if same and looked is not None else None]
+    return looked.seen if same and looked is not None else None
+
+
+def _cut_off(state: LiveState) -> bool:
+    return state.streaming_wanted and (state.uplink == "down" or state.stream_refused)
 
 
 def _lottery(archive: Archive, now_ms: int) -> LotteryChoice:

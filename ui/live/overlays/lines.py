@@ -158,6 +158,7 @@ class LineView(Retranslating, QFrame):
                 self.tr("✓ 其余的观众看得到") if rest else self.tr("✓ 观众看得到"),
                 "good_text",
             ),
+            Seen.CUT_OFF: (self.tr("◆ 现在播不出去"), "mind_text"),
             Seen.NO: (self.tr("◆ 画面里没找到"), "mind_text"),
             Seen.WAITS: (self.tr("先让一让"), "muted"),
             Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),

@@ -13,6 +13,8 @@ class Seen(StrEnum):
     """It was shown; nobody has looked yet."""
     YES = "yes"
     """It was found in the programme as viewers get it, and its QR code read."""
+    CUT_OFF = "cut_off"
+    """It was found there, but nothing of it gets out to the viewers."""
     NO = "no"
     """It was looked for, and not found."""
     WAITS = "waits"
