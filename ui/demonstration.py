@@ -14,7 +14,7 @@ from studio.session.state import Phase
 from ui import i18n
 from ui.app import make_application, show_at_fitting_size
 from ui.shell import Shell
-from ui.training.coach import Coach
+from ui.training.coach import Coach, Lesson
 from ui.training.room import OpenTraining
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def watch(
         lambda error: studio.dispatcher.run_later(lambda: shell.show_bug(error))
     )
     show_at_fitting_size(shell)
-    coach = Coach(session, studio, shell.show_problem, watch=True)
+    coach = Coach(session, studio, shell.show_problem, Lesson(watch=True))
     forget = studio.dispatcher.subscribe(SessionChanged, _close_after_review(shell))
     shell.open("live", session=session)
     app.exec()

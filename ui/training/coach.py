@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from studio.session.live import LiveSession
@@ -19,6 +20,18 @@ SEED = 20260201
 """The same buyers every time, so that a trainer can show a lesson twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a rehearsal begins with."""
+
+    buyers: bool = False
+    """Simulated ones come and order."""
+    refused: bool = False
+    """开播连不上: its first connect is turned away."""
+    watch: bool = False
+    """The plan plays itself."""
+
+
 class CoachView(Protocol):
     def show_buyers(self, on: bool) -> None: ...
     def show_live(self, live: bool) -> None:
@@ -31,46 +44,66 @@ class CoachView(Protocol):
 class Coach:
     """Follows one practice session until it has ended. Main thread.
 
-    ``watch``: play the plan's timeline from the moment the session is live.
+    A session that is live already when it is handed over was interrupted, and is about to go on.
     """
 
     def __init__(
-        self, session: LiveSession, studio: Any, on_error: OnError, *, watch: bool = False
+        self, session: LiveSession, studio: Any, on_error: OnError, lesson: Lesson | None = None
     ) -> None:
-        self._session, self._studio, self._watch = session, studio, watch
+        self._session, self._studio = session, studio
+        self._lesson = lesson or Lesson()
         self._asking = Asking(studio.runtime.then, on_error)
         self._buyers = SimulatedBuyers(SEED, studio.settings.get("channels"))
         self._audience = Audience(session, self._buyers)
         self._runner = TimelineRunner(session)
         self._view: CoachView | None = None
         self._over = False
+        self._going_on = session.state.phase is Phase.LIVE
+        self._buyers_wait = False
+        """They come once it went on: before that its seconds on air have the gap in them."""
         self._unsubscribe = studio.dispatcher.subscribe(SessionChanged, self._on_changed)
         self._withdraw: Callable[[], None] = studio.runtime.at_close(self._stop)
+        self.on_buyers(self._lesson.buyers)
+        if self._lesson.refused:
+            self.on_fault(Fault.REFUSED)
 
     def attach(self, view: CoachView) -> None:
         self._view = view
-        view.show_buyers(self._audience.watching)
+        view.show_buyers(self._expected)
         view.show_live(self._session.state.phase is Phase.LIVE)
 
     @property
     def watch(self) -> bool:
         """The plan plays itself."""
-        return self._watch
+        return self._lesson.watch
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What can be broken here."""
         return () if self._session.faults is None else PRACTISED
 
+    @property
+    def playing(self) -> tuple[Fault, ...]:
+        """What is broken now, in the order a trainer reads it."""
+        if self._session.faults is None:
+            return ()
+        active = self._session.faults.active()
+        return tuple(fault for fault in PRACTISED if fault in active)
+
     def on_buyers(self, on: bool) -> None:
         """Let simulated buyers in, or send them home."""
-        if on and not self._over:
+        self._buyers_wait = on and self._going_on
+        if on and not self._over and not self._going_on:
             self._catch_up()
             self._audience.start()
         else:
             self._audience.stop()
         if self._view is not None:
-            self._view.show_buyers(self._audience.watching)
+            self._view.show_buyers(self._expected)
+
+    @property
+    def _expected(self) -> bool:
+        return self._audience.watching or self._buyers_wait
 
     def on_fault(self, name: str) -> None:
         """Break it now, for as long as that fault lasts."""
@@ -106,6 +139,9 @@ class Coach:
         phase = changed.state.phase
         if changed.entry.event == "went_live":
             self._on_live()
+        if changed.entry.event == "resumed" and self._going_on:
+            self._going_on = False
+            self.on_buyers(self._buyers_wait)
         if phase is Phase.ENDED:
             self.close()
             if self._view is not None:
@@ -114,6 +150,8 @@ class Coach:
     def _on_live(self) -> None:
         if self._view is not None:
             self._view.show_live(True)
-        if self._watch:
+        if self._lesson.refused:  # opening the stage may have taken most of its time
+            self.on_fault(Fault.REFUSED)
+        if self._lesson.watch:
             ran: Future[bool] = self._studio.runtime.background(self._runner.run)
             self._asking.ask(ran, lambda _: None)

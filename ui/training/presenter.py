@@ -10,9 +10,10 @@ from studio.session.plan import Plan
 from studio.training import first_run
 from ui.asking import Asking, OnError
 from ui.interruption import Interrupted, TakingUp
+from ui.training.coach import Lesson
 
-OpenCoach = Callable[[Any, bool, bool], None]
-"""Session, with buyers, watch: put the trainer's panel beside it."""
+OpenCoach = Callable[[Any, Lesson], None]
+"""Session and what it begins with: put the trainer's panel beside it."""
 
 
 class TrainingView(Protocol):
@@ -48,8 +49,9 @@ class TrainingPresenter:
             self._asking,
             navigate,
             on_error,
-            before_live=lambda session: open_coach(session, False, False),
+            before_live=lambda session: open_coach(session, self._goes_on_with),
         )
+        self._goes_on_with = Lesson()
         self._busy = False
 
     def open(self) -> None:
@@ -61,9 +63,10 @@ class TrainingPresenter:
     def close(self) -> None:
         self._asking.close()
 
-    def on_rehearse(self, path: Path, buyers: bool) -> None:
+    def on_rehearse(self, path: Path, *, buyers: bool, refused: bool) -> None:
         """我来练: the whole broadcast by hand, with buyers or without."""
-        self._load(lambda: self._studio.plans.load(path), buyers=buyers, watch=False)
+        lesson = Lesson(buyers=buyers, refused=refused)
+        self._load(lambda: self._studio.plans.load(path), lesson)
 
     def on_watch(self) -> None:
         """看一遍演示: the sample evening plays itself."""
@@ -72,9 +75,11 @@ class TrainingPresenter:
             plan: Plan = self._studio.plans.load(first_run.lay_out(self._studio))
             return plan
 
-        self._load(sample, buyers=False, watch=True)
+        self._load(sample, Lesson(watch=True))
 
-    def on_resume(self) -> None:
+    def on_resume(self, *, buyers: bool) -> None:
+        """接着播; whether there are buyers is asked anew, nobody wrote down whether there were."""
+        self._goes_on_with = Lesson(buyers=buyers)
         self._taking_up.resume()
 
     def on_give_up(self) -> None:
@@ -90,21 +95,21 @@ class TrainingPresenter:
     def on_plan(self) -> None:
         self._navigate("plan")
 
-    def _load(self, load: Callable[[], Plan], *, buyers: bool, watch: bool) -> None:
+    def _load(self, load: Callable[[], Plan], lesson: Lesson) -> None:
         if self._busy:
             return
         self._show_busy(True)
         loaded = self._studio.runtime.background(load)
-        self._asking.ask(loaded, lambda plan: self._start(plan, buyers, watch), self._on_failed)
+        self._asking.ask(loaded, lambda plan: self._start(plan, lesson), self._on_failed)
 
-    def _start(self, plan: Plan, buyers: bool, watch: bool) -> None:
+    def _start(self, plan: Plan, lesson: Lesson) -> None:
         started = self._studio.start_session(plan, "practice")
         self._asking.ask(
-            started, lambda session: self._on_session(session, buyers, watch), self._on_failed
+            started, lambda session: self._on_session(session, lesson), self._on_failed
         )
 
-    def _on_session(self, session: Any, buyers: bool, watch: bool) -> None:
-        self._open_coach(session, buyers, watch)
+    def _on_session(self, session: Any, lesson: Lesson) -> None:
+        self._open_coach(session, lesson)
         self._navigate("live", session=session)
 
     def _on_failed(self, error: BaseException) -> None:

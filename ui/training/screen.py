@@ -15,7 +15,7 @@ from studio.stage.faults import PRACTISED
 from studio.training import sample
 from ui import sampling
 from ui.interruption import Interrupted
-from ui.training.coach import Coach
+from ui.training.coach import Coach, Lesson
 from ui.training.presenter import TrainingPresenter
 from ui.training.strip import TrainingLine
 from ui.training.trainer_bar import TrainerBar
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 def make(shell: Shell) -> QWidget:
     view = TrainingScreen()
 
-    def open_coach(session: LiveSession, buyers: bool, watch: bool) -> None:
-        coach = Coach(session, shell.studio, shell.show_problem, watch=watch)
-        coach.on_buyers(buyers)
-        bar = TrainerBar(coach)
+    def open_coach(session: LiveSession, lesson: Lesson) -> None:
+        bar = TrainerBar(Coach(session, shell.studio, shell.show_problem, lesson))
         bar.stay_with(shell.stack)
         shell.training_line.put(bar)
 
@@ -76,6 +74,7 @@ def _rehearsal() -> QWidget:
     coach: Any = SimpleNamespace(
         faults=PRACTISED,
         watch=False,
+        playing=(),
         attach=lambda bar: bar.show_buyers(True),
         on_buyers=lambda _on: None,
     )

@@ -13,7 +13,9 @@ from ui.widgets import ElidedLabel, Retranslating
 from ui.widgets.button import Button
 from ui.widgets.tool_tip import give_tip
 
-TOLD_MS = 8000
+TOLD_MS = 5000
+"""A fault is told as long as it lasts, and at least so long: some are over at once."""
+LOOK_MS = 500
 GROUPS = {"network": NETWORK, "obs": OBS, "programme": PROGRAMME, "computer": COMPUTER}
 """What lies behind one button each."""
 
@@ -46,6 +48,10 @@ class TrainerBar(Retranslating, QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOLD_MS)
         self._timer.timeout.connect(self._forget)
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._retell)
+        self._looking.start()
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(6)
@@ -78,6 +84,8 @@ class TrainerBar(Retranslating, QFrame):
         words = self._words()
         for fault, action in self.faults.items():
             action.setText(words[fault])
+        if (first := self.faults.get(Fault.REFUSED)) is not None:
+            first.setText(self.tr("{fault}（开播前按）").format(fault=words[Fault.REFUSED]))
         self.groups["network"].setText(self.tr("网络…"))
         self.groups["obs"].setText(self.tr("OBS…"))
         self.groups["programme"].setText(self.tr("画面声音…"))
@@ -96,7 +104,7 @@ class TrainerBar(Retranslating, QFrame):
             Fault.WEAK: self.tr("网不好"),
             Fault.DOWN: self.tr("断网"),
             Fault.BOUNCE: self.tr("直播断一下"),
-            Fault.REFUSED: self.tr("开播连不上（开播前按）"),
+            Fault.REFUSED: self.tr("开播连不上"),
             Fault.ROOM_CLOSED: self.tr("断到平台关直播间"),
             Fault.OBS_KILLED: self.tr("OBS 崩溃"),
             Fault.OBS_HANGS: self.tr("OBS 卡死"),
@@ -133,6 +141,7 @@ class TrainerBar(Retranslating, QFrame):
 
     def _let_go(self) -> None:
         self._coach.close()
+        self._looking.stop()
         if self._screens is not None:
             self._screens.currentChanged.disconnect(self._on_screen)
             self._screens = None
@@ -184,16 +193,26 @@ class TrainerBar(Retranslating, QFrame):
 
     def _forget(self) -> None:
         self._fault = None
+        self._timer.stop()
         self._retell()
+
+    def _playing(self) -> tuple[Fault, ...]:
+        """What is broken now, and what was just pressed."""
+        playing = self._coach.playing
+        if self._fault is None or self._fault in playing:
+            return playing
+        return (*playing, self._fault)
 
     def _retell(self) -> None:
         on = self.buyers.isChecked()
         self.buyers.setText(self.tr("买家：在下单") if on else self.tr("买家：没来"))
         if self._asks:
             self.told.setText(self.tr("程序会马上消失；再打开，进“培训演示”，按“接着播”。"))
-        elif self._fault is not None:
+        elif playing := self._playing():
+            words = self._words()
+            names = self.tr("、").join(words[each] for each in playing)
             told = self.tr("弄出来了：{fault}。看主播怎么办。")
-            self.told.setText(told.format(fault=self.faults[self._fault].text()))
+            self.told.setText(told.format(fault=names))
         elif self._coach.watch:
             self.told.setText(self.tr("自动演示中，不用动手。"))
         else:

@@ -79,7 +79,7 @@ class TrainingScreen(Retranslating, QWidget):
         self.make_plan.clicked.connect(presenter.on_plan)
         self.watch.clicked.connect(presenter.on_watch)
         self.past.clicked.connect(presenter.on_past)
-        self.banner.resume_wanted.connect(presenter.on_resume)
+        self.banner.resume_wanted.connect(self._on_resume)
         self.banner.give_up_wanted.connect(presenter.on_give_up)
         presenter.open()
 
@@ -134,6 +134,7 @@ class TrainingScreen(Retranslating, QWidget):
             self.tr("从 3、2、1 开播到下播，跟真的一样：提词、上贴片、记单、歇一下、复盘。")
         )
         self.buyers.setText(self.tr("请模拟买家来下单"))
+        self.refused.setText(self.tr("练开播连不上（平台头几次不让进）"))
         self.rehearse.setText(self.tr("开始彩排"))
         self.make_plan.setText(self.tr("先去排品"))
         self.show_card.show_words(self.tr("看一遍演示"))
@@ -166,12 +167,13 @@ class TrainingScreen(Retranslating, QWidget):
         self.plans = ComboBox(self)
         self.buyers = QCheckBox(self)
         self.buyers.setChecked(True)
+        self.refused = QCheckBox(self)
         self.rehearse, self.make_plan = Button(self), Button(self)
         for button in (self.rehearse, self.make_plan):
             dress(button, role="primary", large=True)
         self.rehearse.setEnabled(False)  # until there is a plan to rehearse
         self.make_plan.hide()
-        for part in (self.mine_words, self.plans, self.buyers):
+        for part in (self.mine_words, self.plans, self.buyers, self.refused):
             self.mine.body.addWidget(part)
         self.mine.body.addStretch(1)
         self.mine.body.addWidget(self.rehearse)
@@ -211,7 +213,15 @@ class TrainingScreen(Retranslating, QWidget):
 
     def _on_rehearse(self) -> None:
         if self._presenter is not None:
-            self._presenter.on_rehearse(self.plans.currentData(), self.buyers.isChecked())
+            self._presenter.on_rehearse(
+                self.plans.currentData(),
+                buyers=self.buyers.isChecked(),
+                refused=self.refused.isChecked(),
+            )
+
+    def _on_resume(self) -> None:
+        if self._presenter is not None:
+            self._presenter.on_resume(buyers=self.buyers.isChecked())
 
 
 def _paragraph() -> Label:

@@ -20,20 +20,26 @@ from tests.helpers.broadcasts import PLAN
 from tests.helpers.desk import ImmediateRuntime, done
 from ui import i18n
 from ui.app import make_application
-from ui.training.coach import Coach
+from ui.training.coach import Coach, Lesson
 from ui.training.presenter import TrainingPresenter
 from ui.training.trainer_bar import TrainerBar
+from ui.training.view import TrainingScreen
 
 
 class Faults:
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.acting: frozenset[Fault] = frozenset()
 
     def inject(self, name: str, seconds: float | None = None) -> None:
         self.said.append(name)
 
     def clear(self) -> None:
         self.said.append("clear")
+        self.acting = frozenset()
+
+    def active(self) -> frozenset[Fault]:
+        return self.acting
 
 
 class View:
@@ -53,11 +59,11 @@ class View:
 class Room:
     """A coach beside a session of which only the outside exists."""
 
-    def __init__(self) -> None:
+    def __init__(self, lesson: Lesson | None = None, phase: Phase = Phase.PLANNED) -> None:
         self.dispatcher = Dispatcher()
         self.session = SimpleNamespace(
             session_id="s1",
-            state=LiveState(),
+            state=LiveState(phase=phase),
             rehearsal=True,
             faults=Faults(),
             plan=PLAN,
@@ -71,7 +77,7 @@ class Room:
             settings=SimpleNamespace(get=lambda key: ["抖音"]),
         )
         self.view = View()
-        self.coach = Coach(self.session, self.studio, _fail)  # type: ignore[arg-type]
+        self.coach = Coach(self.session, self.studio, _fail, lesson)  # type: ignore[arg-type]
         self.coach.attach(self.view)
 
     def happen(self, fact: e.Fact, phase: Phase, session_id: str = "s1") -> None:
@@ -106,6 +112,46 @@ def test_buyers_come_and_go_and_leave_with_the_broadcast() -> None:
     assert not room.view.buyers
     room.coach.on_fault("weak")
     assert room.session.faults.said == []
+
+
+def test_a_first_connect_is_refused_where_that_was_asked_for_beforehand() -> None:
+    room = Room(Lesson(refused=True))
+    assert room.session.faults.said == [Fault.REFUSED]
+    room.happen(e.WentLive("practice", True), Phase.LIVE)  # opening took its time
+    assert room.session.faults.said == [Fault.REFUSED, Fault.REFUSED]
+    room.coach.close()
+
+
+def test_buyers_come_again_once_what_broke_off_goes_on() -> None:
+    room = Room(Lesson(buyers=True), Phase.LIVE)
+    assert room.view.buyers
+    assert not room.coach._audience.watching, "its seconds on air still have the gap in them"
+    room.happen(e.Resumed(0, True), Phase.LIVE)
+    assert room.coach._audience.watching
+    room.coach.close()
+    gone = Room(Lesson(buyers=True), Phase.LIVE)
+    gone.coach.on_buyers(False)
+    gone.happen(e.Resumed(0, True), Phase.LIVE)
+    assert not gone.view.buyers
+    gone.coach.close()
+
+
+def test_what_is_played_is_told_until_it_is_over(qtbot: QtBot) -> None:
+    room = Room()
+    bar = TrainerBar(room.coach)
+    qtbot.addWidget(bar)
+    bar.show_live(True)
+    bar.faults[Fault.BLACK].trigger()
+    room.session.faults.acting = frozenset({Fault.BLACK, Fault.DOWN})
+    bar._timer.timeout.emit()
+    assert "弄出来了：断网、画面黑。" in bar.told.whole
+    room.session.faults.acting = frozenset()
+    bar._looking.timeout.emit()
+    assert "弄出来了" not in bar.told.whole
+    bar.faults[Fault.RESET].trigger()  # over at once, and still to be read
+    assert "和 OBS 的连线断了" in bar.told.whole
+    bar._timer.timeout.emit()
+    assert "弄出来了" not in bar.told.whole
 
 
 class Studio:
@@ -200,8 +246,8 @@ def test_a_rehearsal_that_broke_off_is_taken_up_here_with_its_trainer() -> None:
     door.studio.found = SimpleNamespace(session_id="s9", state=state, plan=PLAN)
     door.presenter.open()
     assert door.page.interrupted.title == "彩排"
-    door.presenter.on_resume()
-    assert door.opened == [("resumed s9", False, False)]
+    door.presenter.on_resume(buyers=True)
+    assert door.opened == [("resumed s9", Lesson(buyers=True))]
     assert door.went == [("live", {"session": "resumed s9"})]
     door.presenter.on_give_up()
     assert door.studio.ended == ["s9"]
@@ -210,15 +256,29 @@ def test_a_rehearsal_that_broke_off_is_taken_up_here_with_its_trainer() -> None:
 def test_a_rehearsal_is_always_on_the_practice_stage() -> None:
     door = Door("a.yaml")
     door.presenter.open()
-    door.presenter.on_rehearse(Path("a.yaml"), buyers=True)
+    door.presenter.on_rehearse(Path("a.yaml"), buyers=True, refused=True)
     assert door.studio.started == [(PLAN, "practice")]
-    assert door.opened == [("session", True, False)]
+    assert door.opened == [("session", Lesson(buyers=True, refused=True))]
     assert door.went == [("live", {"session": "session"})]
+
+
+def test_what_is_ticked_is_what_is_begun_with_and_gone_on_with(qtbot: QtBot) -> None:
+    door, screen = Door("a.yaml"), TrainingScreen()
+    qtbot.addWidget(screen)
+    screen.start(door.presenter)
+    screen.show_plans([SimpleNamespace(title="彩排", path=Path("a.yaml"))])
+    screen.refused.setChecked(True)
+    screen.rehearse.click()
+    assert door.opened == [("session", Lesson(buyers=True, refused=True))]
+    door.studio.found = SimpleNamespace(session_id="s9", state=LiveState(), plan=PLAN)
+    door.presenter.open()
+    screen.banner.resume_wanted.emit()
+    assert door.opened[1:] == [("resumed s9", Lesson(buyers=True))]
 
 
 def test_a_plan_that_cannot_be_read_is_said_and_the_button_comes_back() -> None:
     door = Door()
-    door.presenter.on_rehearse(Path("broken.yaml"), buyers=False)
+    door.presenter.on_rehearse(Path("broken.yaml"), buyers=False, refused=False)
     assert door.page.busy == [True, False]
     assert isinstance(door.errors[0], UserFacingError)
 
