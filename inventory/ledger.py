@@ -276,11 +276,11 @@ def need_weight(db: Database, sku: str, grams: int | None) -> None:
     if grams and not by_weight:
         raise UserFacingError("weight_unwanted", sku=sku, name=name)
     if grams and grams > HEAVIEST_GRAMS:
-        most = _kilos(HEAVIEST_GRAMS)
-        raise UserFacingError("amount_too_large", amount=_kilos(grams), most=most)
+        most = kilos(HEAVIEST_GRAMS)
+        raise UserFacingError("amount_too_large", amount=kilos(grams), most=most)
 
 
-def _kilos(grams: int) -> Named:
+def kilos(grams: int) -> Named:
     """To the gram: nobody says a thousand tonnes in grams."""
     whole, rest = divmod(grams, 1000)
     number = f"{whole:,}" + f".{rest:03d}".rstrip("0").rstrip(".")

@@ -25,8 +25,11 @@ GRAMS: Mapping[str, int] = {
     "公斤": 1000,
     "千克": 1000,
     "kg": 1000,
+    "吨": 1_000_000,
 }
 """The market's weights: 市斤 of ten 两, since 1959 (国务院关于统一计量制度的命令)."""
+_TYPED_ONLY = frozenset({"吨"})
+"""Read where it is typed; a household that chooses its unit seldom means it."""
 WEIGHTS: Mapping[str, Decimal] = {unit: Decimal(grams) for unit, grams in GRAMS.items()}
 """What something may be weighed in, as `known` of what is counted in 克."""
 MOST = 10**12
@@ -91,6 +94,7 @@ def all_known(db: Database) -> dict[str, dict[str, Decimal]]:
 
 def to_choose(factors: Mapping[str, Decimal]) -> list[str]:
     """Of a product's units (`known`) its own and the larger ones, a weight by one name only."""
+    own = next(iter(factors))
     shown: dict[Decimal, str] = {}
     for unit, factor in factors.items():
         if unit in GRAMS:
@@ -98,7 +102,9 @@ def to_choose(factors: Mapping[str, Decimal]) -> list[str]:
     return [
         unit
         for unit, factor in factors.items()
-        if factor >= 1 and (unit not in GRAMS or shown[factor] == unit)
+        if factor >= 1
+        and (unit not in GRAMS or shown[factor] == unit)
+        and (unit == own or unit not in _TYPED_ONLY)
     ]
 
 

@@ -305,3 +305,29 @@ def test_what_larger_units_make_is_shown_before_it_is_kept(
     assert counted.makes.text() == ""
     qtbot.keyClick(counted.input, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "换不成整数的箱" in counted.wrong)
+
+
+def test_of_a_count_and_a_weight_the_one_that_is_wrong_is_red(
+    qtbot: QtBot, shell: Shell, page: StockPage
+) -> None:
+    hen = Product("JI", "土鸡", "", "只", 8990, None, "", "", "", catch_weight=True)
+    shell.studio.books.write(lambda db, now: products.add(db, hen, now)).result()
+    page.presenter.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    page.table.choose("JI")
+    lots = page.lots
+    for count, weight, button in (
+        (lots.counted, lots.weighed, lots.count),
+        (lots.came, lots.came_weight, lots.arrive),
+    ):
+        for typed in ("1.4担", ""):
+            count.input.setText("600")
+            weight.input.setText(typed)
+            qtbot.waitUntil(button.isEnabled)
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda field=weight: bool(field.wrong))
+            assert not count.wrong
+            weight.show_wrong("")
+    lots.came_weight.input.setText("1.4吨")
+    qtbot.mouseClick(lots.arrive, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "一共 1,400 公斤" in page.toast.words)

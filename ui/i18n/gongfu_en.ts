@@ -6296,6 +6296,10 @@ Product, card and clock are all there</translation>
         <translation>On the shelf, for sale until {day}</translation>
     </message>
     <message>
+        <source>{words}；一共 {weight}</source>
+        <translation>{words}; {weight} in all</translation>
+    </message>
+    <message>
         <source>“{lot}”停售了，哪里都卖不出去</source>
         <translation>&quot;{lot}&quot; is on hold and cannot be sold anywhere</translation>
     </message>

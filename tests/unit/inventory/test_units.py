@@ -127,6 +127,7 @@ def test_what_came_in_by_the_case_is_sold_by_the_box(shop: Books):
         ("YM", "3 件 + 4 箱", "件", 22),
         ("YU", "2公斤3斤", "", 7),
         ("MI", "1.5斤2两", "公斤", 850),
+        ("MI", "1.4吨", "", 1_400_000),
     ],
 )
 def test_what_is_said_in_several_units_is_added_up(shop: Books, sku, text, unit, own):

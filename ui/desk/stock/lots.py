@@ -172,12 +172,22 @@ class LotsCard(Retranslating, Card):
             self._tell()
 
     def show_count_wrong(self, error: BaseException) -> None:
-        self.counted.show_wrong(word_error(error, i18n.current()))
+        field = self.weighed if _code(error) == "weight_missing" else self.counted
+        field.show_wrong(word_error(error, i18n.current()))
+
+    def show_count_weight_wrong(self, error: BaseException) -> None:
+        self.weighed.show_wrong(word_error(error, i18n.current()))
+
+    def show_arrival_weight_wrong(self, error: BaseException) -> None:
+        self.came_weight.show_wrong(word_error(error, i18n.current()))
 
     def show_arrival_wrong(self, error: BaseException) -> None:
-        code = error.code if isinstance(error, UserFacingError) else ""
-        beside = {"day_unreadable": self.good_until, "household_alike": self.grower}
-        field = beside.get(code, self.came)
+        beside = {
+            "day_unreadable": self.good_until,
+            "household_alike": self.grower,
+            "weight_missing": self.came_weight,
+        }
+        field = beside.get(_code(error), self.came)
         field.show_wrong(word_error(error, i18n.current()))
 
     def show_hold_wrong(self, error: BaseException) -> None:
@@ -338,6 +348,10 @@ class LotsCard(Retranslating, Card):
             words = self.tr("◆ 还能卖 {days} 天，先卖它").format(days=days + 1)
             return Cell(words, "mind", order=2)
         return Cell(self.tr("▲ 能卖"), "fine", order=3)
+
+
+def _code(error: BaseException) -> str:
+    return error.code if isinstance(error, UserFacingError) else ""
 
 
 class _Row:

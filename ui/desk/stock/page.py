@@ -15,6 +15,7 @@ from inventory.households import Renamed
 from inventory.lots import LotStock
 from inventory.products import Product
 from inventory.schema import Kind, Place
+from ui import i18n
 from ui.choosing import AskSave, ask_save
 from ui.desk.packing import label_out
 from ui.desk.page import TablePage
@@ -199,11 +200,17 @@ class StockPage(TablePage):
         self.lots.forget_typed()
         self.toast.say(self.tr("记下了，差的记成盘盈或盘亏"), Tone.FINE)
 
-    def show_arrived(self, best_before: str) -> None:
+    def show_arrived(self, best_before: str, grams: int = 0) -> None:
         self.lots.forget_typed()
         words = self.tr("到的货上架了，可以卖")
         if best_before:
             words = self.tr("到的货上架了，可以卖到 {day}").format(day=best_before)
+        if grams:
+            from inventory import ledger  # with the first goods that are weighed
+
+            named = ledger.kilos(grams)
+            weight = named.en if i18n.current() == "en" else named.zh
+            words = self.tr("{words}；一共 {weight}").format(words=words, weight=weight)
         self.toast.say(words, Tone.FINE)
 
     def show_arrival_wrong(self, error: BaseException) -> None:
@@ -216,6 +223,12 @@ class StockPage(TablePage):
     def show_let_go(self, lot: str) -> None:
         self.lots.forget_typed()
         self.toast.say(self.tr("“{lot}”放行了，可以卖").format(lot=lot), Tone.FINE)
+
+    def show_count_weight_wrong(self, error: BaseException) -> None:
+        self.lots.show_count_weight_wrong(error)
+
+    def show_arrival_weight_wrong(self, error: BaseException) -> None:
+        self.lots.show_arrival_weight_wrong(error)
 
     def show_count_wrong(self, error: BaseException) -> None:
         self.lots.show_count_wrong(error)

@@ -54,10 +54,13 @@ class StockView(RowsView, Protocol):
     def show_loss_wrong(self, error: BaseException) -> None: ...
     def show_booking(self, busy: bool) -> None: ...
     def show_counted(self) -> None: ...
-    def show_arrived(self, best_before: str) -> None:
-        """``best_before``: the day that was understood, as ISO; empty where none was said."""
+    def show_arrived(self, best_before: str, grams: int = 0) -> None:
+        """``best_before``: the day that was understood, as ISO; empty where none was said.
+        ``grams``: what all of it weighs; 0 where it is not weighed."""
 
     def show_arrival_wrong(self, error: BaseException) -> None: ...
+    def show_count_weight_wrong(self, error: BaseException) -> None: ...
+    def show_arrival_weight_wrong(self, error: BaseException) -> None: ...
     def show_households(self, names: Sequence[str]) -> None: ...
     def show_renamed(self, done: Renamed, is_known_one: bool) -> None: ...
     def show_name_back(self, name: str) -> None: ...
@@ -195,9 +198,12 @@ class StockPresenter(RowsPresenter):
         """``weight``: what all of them weigh, of goods sold by catch weight; else empty."""
         view = self._view
         try:
-            qty, weighed = self._amount(sku, typed), _grams(weight)
+            qty = self._amount(sku, typed)
         except UserFacingError as error:
             view.show_count_wrong(error)
+            return
+        weighed = _weighed(weight, view.show_count_weight_wrong)
+        if weighed is None:
             return
         counted = self._studio.books.count(sku, qty, lot, *weighed)
         self._book(counted, lambda _: view.show_counted(), view.show_count_wrong)
@@ -209,10 +215,13 @@ class StockPresenter(RowsPresenter):
         from inventory import days, households
 
         try:
-            qty, weighed = self._amount(sku, typed), _grams(weight)
+            qty = self._amount(sku, typed)
             until = days.coming(best_before, self._today())
         except UserFacingError as error:
             self._view.show_arrival_wrong(error)
+            return
+        weighed = _weighed(weight, self._view.show_arrival_weight_wrong)
+        if weighed is None:
             return
         whose = household.strip()
         if whose != self._sure_of and (known := households.alike(whose, self._households)):
@@ -221,7 +230,7 @@ class StockPresenter(RowsPresenter):
             return
         view = self._view
         arrived = self._studio.books.receive(sku, qty, whose, until, *weighed)
-        self._book(arrived, lambda _: view.show_arrived(until), view.show_arrival_wrong)
+        self._book(arrived, lambda _: view.show_arrived(until, *weighed), view.show_arrival_wrong)
 
     def on_hold(self, lot: str, reason: str) -> None:
         if self._has_reason(reason):
@@ -286,8 +295,14 @@ class StockPresenter(RowsPresenter):
         return self._studio.stock()
 
 
-def _grams(weight: Amount) -> tuple[int, ...]:
-    """Nothing where it was not weighed."""
+def _weighed(weight: Amount, on_wrong: OnError) -> tuple[int, ...] | None:
+    """In grams, nothing where it was not weighed; None: that is no weight, and it was told."""
     from inventory import units  # with the first amount that is typed
 
-    return (as_amount(weight, units.WEIGHTS),) if weight.text.strip() else ()
+    if not weight.text.strip():
+        return ()
+    try:
+        return (as_amount(weight, units.WEIGHTS),)
+    except UserFacingError as error:
+        on_wrong(error)
+        return None
