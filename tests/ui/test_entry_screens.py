@@ -41,7 +41,7 @@ from studio.training import sample
 from tests.helpers.fake_stage import FakeArtist, FakeStage
 from tests.helpers.screens import Calls, FakeSecrets, FakeSettings
 from ui import i18n, sampling, screens
-from ui.home.presenter import Interrupted
+from ui.home.presenter import Interrupted, NextPlan
 from ui.home.view import HomeScreen
 from ui.live.sample import scene
 from ui.plan.files import PlanFiles
@@ -118,6 +118,9 @@ def test_home_says_that_there_is_no_plan_once_it_has_looked(qtbot: QtBot) -> Non
     assert "还没有排品" not in view.live.accessibleName()
     view.show_next_plan(None)
     assert "还没有排品" in view.live.accessibleName()
+    view.show_next_plan(NextPlan("wangchao", 0, (), usable=False))
+    assert "排品用不了" in view.live.accessibleName()
+    assert "wangchao" in view.live.accessibleName()
 
 
 def test_the_interrupted_broadcast_takes_the_colour_from_the_door(qtbot: QtBot) -> None:

@@ -31,6 +31,8 @@ class NextPlan:
     products: int
     pictures: tuple[Path, ...]
     """Of its products, in their order; products without one are passed over."""
+    usable: bool = True
+    """False: there are plans, and none of them can be used; this is the one changed last."""
 
 
 class HomeView(Protocol):
@@ -167,10 +169,11 @@ class HomePresenter:
 
 
 def newest_plan(plans: Any) -> NextPlan | None:
-    """The plan changed last, the one the plan screen opens; None without one. Reads files."""
-    listing = next((found for found in plans.list() if found.error is None), None)
+    """The plan changed last that can be used; None where there is no plan. Reads files."""
+    listed = plans.list()
+    listing = next((found for found in listed if found.error is None), None)
     if listing is None:
-        return None
+        return NextPlan(listed[0].title, 0, (), usable=False) if listed else None
     products = plans.load(listing.path, check_files=False).products
     pictures = tuple(product.picture for product in products if product.picture is not None)
     return NextPlan(listing.title, len(products), pictures)

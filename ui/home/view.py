@@ -230,6 +230,8 @@ class HomeScreen(Retranslating, QWidget):
             return []  # plans are still being read; that there is none would not be true
         if plan is None:
             return [Fact(self.tr("还没有排品，进去做一份"))]
+        if not plan.usable:
+            return [Fact(self.tr("排品用不了，进去看看哪里要改")), Fact(plan.title, big=True)]
         words = self.tr("下一场，{count} 样商品").format(count=Count(plan.products))
         return [Fact(words), Fact(plan.title, big=True)]
 

@@ -2046,6 +2046,10 @@ Product, card and clock are all there</translation>
         <translation>No plan yet: make one inside</translation>
     </message>
     <message>
+        <source>排品用不了，进去看看哪里要改</source>
+        <translation>The plan cannot be used; look inside what to change</translation>
+    </message>
+    <message>
         <source>下一场，{count} 样商品</source>
         <translation>Next broadcast, {count} {count:product|products}</translation>
     </message>
@@ -6994,6 +6998,14 @@ Product, card and clock are all there</translation>
     <message>
         <source>画面全没了，点“重开 OBS”就回来，贴片和商品接着原来的</source>
         <translation>All pictures are gone; &quot;Restart OBS&quot; brings them back, card and product as before</translation>
+    </message>
+    <message>
+        <source>练不了，要先去“排品”改好：{titles}</source>
+        <translation>Cannot be rehearsed until put right in the plan: {titles}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>直播断一下</source>

@@ -17,7 +17,9 @@ OpenCoach = Callable[[Any, Lesson], None]
 
 
 class TrainingView(Protocol):
-    def show_plans(self, plans: Sequence[Any]) -> None: ...
+    def show_plans(self, plans: Sequence[Any], unusable: Sequence[Any]) -> None:
+        """``unusable``: plans of the person's own that cannot be rehearsed as they are."""
+
     def show_starting(self, busy: bool) -> None: ...
     def show_interrupted(self, interrupted: Interrupted | None) -> None: ...
     def show_resuming(self, busy: bool) -> None: ...
@@ -57,7 +59,7 @@ class TrainingPresenter:
     def open(self) -> None:
         own, here = self._own_plans, self._studio.plans
         listed = self._studio.runtime.background(lambda: plans_to_rehearse(own, here))
-        self._asking.ask(listed, self._view.show_plans)
+        self._asking.ask(listed, lambda found: self._view.show_plans(*found))
         self._taking_up.look()
 
     def close(self) -> None:
@@ -121,12 +123,15 @@ class TrainingPresenter:
         self._view.show_starting(busy)
 
 
-def plans_to_rehearse(own: Any, here: Any) -> list[Any]:
-    """The person's own plans that can be used, then those only the training has. Reads files.
+def plans_to_rehearse(own: Any, here: Any) -> tuple[list[Any], list[Any]]:
+    """The person's own plans that can be used, then those only the training has; and those of the
+    person's own that cannot. Reads files.
 
-    The sample lies in both; a person's own copy of it is the one that was edited.
+    The sample lies in both; a person's own copy of it is the one that was edited, while it can be
+    used.
     """
     mine = own.list()
-    names = {listing.path.name for listing in mine}
-    others = [listing for listing in here.list() if listing.path.name not in names]
-    return [listing for listing in (*mine, *others) if listing.error is None]
+    usable = [listing for listing in mine if listing.error is None]
+    names = {listing.path.name for listing in usable}
+    others = [each for each in here.list() if each.error is None and each.path.name not in names]
+    return [*usable, *others], [listing for listing in mine if listing.error is not None]

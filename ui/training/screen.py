@@ -61,7 +61,7 @@ def samples() -> dict[str, Callable[[], QWidget]]:
 
 def _plain() -> TrainingScreen:
     view = TrainingScreen()
-    view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))])
+    view.show_plans([SimpleNamespace(title="望潮村丰收专场", path=Path("wangchao.yaml"))], [])
     pictures = Thumbnails(sampling.at_once, sampling.then, view.news_of_pictures)
     view.use_pictures(pictures, goods_of_the_sample())
     return view

@@ -42,6 +42,7 @@ class TrainingScreen(Retranslating, QWidget):
         self._presenter: TrainingPresenter | None = None
         self._pictures: Thumbnails | None = None
         self._paths: Sequence[Path] = ()
+        self._unusable: Sequence[str] = ()
         self.back = Button(self)
         dress(self.back, role="quiet")
         self.back.setIcon(icons.icon("back", "#616A76"))
@@ -102,7 +103,9 @@ class TrainingScreen(Retranslating, QWidget):
 
     # -- TrainingView ----------------------------------------------------------------------------
 
-    def show_plans(self, plans: Sequence[Any]) -> None:
+    def show_plans(self, plans: Sequence[Any], unusable: Sequence[Any]) -> None:
+        self._unusable = [plan.title for plan in unusable]
+        self._tell_unusable()
         self.plans.clear()
         for plan in plans:
             self.plans.addItem(plan.title, plan.path)
@@ -136,6 +139,7 @@ class TrainingScreen(Retranslating, QWidget):
         self.buyers.setText(self.tr("请模拟买家来下单"))
         self.refused.setText(self.tr("练开播连不上（平台头几次不让进）"))
         self.rehearse.setText(self.tr("开始彩排"))
+        self._tell_unusable()
         self.make_plan.setText(self.tr("先去排品"))
         self.show_card.show_words(self.tr("看一遍演示"))
         self.show_words_label.setText(
@@ -173,7 +177,10 @@ class TrainingScreen(Retranslating, QWidget):
             dress(button, role="primary", large=True)
         self.rehearse.setEnabled(False)  # until there is a plan to rehearse
         self.make_plan.hide()
-        for part in (self.mine_words, self.plans, self.buyers, self.refused):
+        self.unusable = _paragraph()
+        dress(self.unusable, role="muted")
+        self.unusable.hide()
+        for part in (self.mine_words, self.plans, self.unusable, self.buyers, self.refused):
             self.mine.body.addWidget(part)
         self.mine.body.addStretch(1)
         self.mine.body.addWidget(self.rehearse)
@@ -210,6 +217,12 @@ class TrainingScreen(Retranslating, QWidget):
             row.addWidget(sheet, 1)
         self.trouble.body.addLayout(row, 1)
         return self.trouble
+
+    def _tell_unusable(self) -> None:
+        """Why a plan of one's own is not among those to choose from."""
+        words = self.tr("练不了，要先去“排品”改好：{titles}")
+        self.unusable.setText(words.format(titles=self.tr("、").join(self._unusable)))
+        self.unusable.setVisible(bool(self._unusable))
 
     def _on_rehearse(self) -> None:
         if self._presenter is not None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState, NotedOrder
 from tests.helpers.screens import Calls, FakeSettings
-from ui.home.presenter import HomePresenter, LastSession
+from ui.home.presenter import HomePresenter, LastSession, NextPlan
 from ui.interruption import Interrupted
 from ui.sampling import answer, at_once, empty_library, library, then
 
@@ -203,6 +204,10 @@ def test_the_first_door_tells_which_plan_comes_next(desk: Desk) -> None:
     painted()
     (plan,) = desk.view.last("show_next_plan")
     assert (plan.title, plan.products, len(plan.pictures)) == ("望潮村丰收专场", 5, 5)
+    broken = SimpleNamespace(title="wangchao", error=ValueError())
+    desk.studio.plans = SimpleNamespace(list=lambda: [broken])
+    painted()
+    assert desk.view.last("show_next_plan") == (NextPlan("wangchao", 0, (), usable=False),)
 
 
 def test_what_a_computer_without_a_keyring_forgot_is_asked_for_before_going_on(desk: Desk) -> None:

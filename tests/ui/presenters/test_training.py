@@ -187,6 +187,7 @@ class Studio:
 class Page:
     def __init__(self) -> None:
         self.plans: list[Any] = []
+        self.unusable: list[Any] = []
         self.busy: list[bool] = []
         self.interrupted: Any = None
 
@@ -195,8 +196,8 @@ class Page:
 
     def show_resuming(self, busy: bool) -> None: ...
 
-    def show_plans(self, plans: Any) -> None:
-        self.plans = list(plans)
+    def show_plans(self, plans: Any, unusable: Any) -> None:
+        self.plans, self.unusable = list(plans), list(unusable)
 
     def show_starting(self, busy: bool) -> None:
         self.busy.append(busy)
@@ -238,6 +239,26 @@ def test_own_plans_can_be_rehearsed_and_the_sample_is_offered_once() -> None:
     door.presenter.open()
     names = [listing.path.name for listing in door.page.plans]
     assert names == ["mine.yaml", "sample.yaml", "other.yaml"]
+
+
+def test_of_a_sample_that_was_broken_the_training_s_own_is_rehearsed_and_it_is_named() -> None:
+    door = Door("broken.yaml", here=("other.yaml",))
+    whole = SimpleNamespace(path=Path("broken.yaml"), error=None)
+    door.studio.plans.list().append(whole)
+    door.presenter.open()
+    assert [each.path.name for each in door.page.plans] == ["other.yaml", "broken.yaml"]
+    assert [each.path.name for each in door.page.unusable] == ["broken.yaml"]
+
+
+def test_the_page_says_which_plan_cannot_be_rehearsed(qtbot: QtBot) -> None:
+    make_application([])
+    view = TrainingScreen()
+    qtbot.addWidget(view)
+    view.show_plans([], [SimpleNamespace(title="wangchao")])
+    assert "wangchao" in view.unusable.text()
+    assert not view.unusable.isHidden()
+    view.show_plans([SimpleNamespace(title="望潮", path=Path("a.yaml"))], [])
+    assert view.unusable.isHidden()
 
 
 def test_a_rehearsal_that_broke_off_is_taken_up_here_with_its_trainer() -> None:
