@@ -400,6 +400,20 @@ def test_a_refusal_names_what_stands_on_the_panel(bench: Bench) -> None:
     assert "“写什么”" in bench.panel.problem.text()
 
 
+def test_words_that_are_too_long_are_told_beside_their_field_alone(bench: Bench) -> None:
+    """The broadcast's bar called the field by another name, and the journal said that the picture
+    was not drawn."""
+    bench.put("countdown", words="抢" * 500, minutes="5")
+    assert "“写什么”最多 200 个字，现在有 500 个" in bench.panel.problem.text()
+    assert bench.panel.form.words.input.text() == "抢" * 500  # to be mended, not typed anew
+    told = [change.entry.fact for change in bench.room.changes]
+    assert not bench.room.failures
+    assert not [fact for fact in told if isinstance(fact, e.LayerRefused)]
+    bench.put("countdown", words="开抢还有", minutes="5")
+    assert not bench.panel.problem.text()
+    assert "countdown" in bench.session.state.layers
+
+
 def test_a_new_price_that_is_being_typed_and_another_refusal_stay(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

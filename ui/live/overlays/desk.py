@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from inventory.lottery import fair
 from inventory.lottery.fair import Archive
 from overlays import library
-from overlays.fields import Field
+from overlays.fields import Field, take_data
 from studio.runtime.clock import Clock
 from studio.runtime.errors import UserFacingError
 from studio.runtime.spoken import At
@@ -133,7 +133,7 @@ class OverlayDesk:
         except UserFacingError as error:
             self._refused(error)
             return
-        self._ask(self._session.put_on(made), of=made.template)
+        self._put_on(made)
 
     def on_prepared(self, place: int, seconds: int) -> None:
         """放上去, of what lies in the plan; ``seconds`` as of `boards.prepared`."""
@@ -142,6 +142,17 @@ class OverlayDesk:
             made = boards.prepared(self._session.plan.overlays[place], now, seconds)
         except UserFacingError as error:
             self._refused(error)
+            return
+        self._put_on(made)
+
+    def _put_on(self, made: Overlay) -> None:
+        """What cannot be drawn as it was typed is told here, beside the field, and not asked for:
+        for the broadcast nothing failed."""
+        try:
+            if made.template in SLOTS:
+                take_data(library.find(made.template).fields, dict(made.data), drawn=False)
+        except UserFacingError as error:
+            self._refused(error, made.template)
             return
         self._ask(self._session.put_on(made), of=made.template)
 
