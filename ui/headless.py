@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 
 from ui import fonts, qt_classes
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def qt_in_the_log() -> Iterator[None]:
+    """In it, what Qt and its readers of pictures say by themselves goes into the log alone: whoever
+    asked is told in our words."""
+
+    def told(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+        log.info("Qt: %s", words)
+
+    before = qInstallMessageHandler(told)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def ensure_gui() -> QGuiApplication:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from studio.cli import output
 from studio.cli.context import Context, command, table
 from studio.runtime.errors import UserFacingError
 from studio.runtime.files import read_at_most
@@ -71,26 +73,27 @@ def card_render(
     frame: int | None,
     platform: str,
 ) -> None:
-    from ui.headless import ensure_gui
+    from ui.headless import ensure_gui, qt_in_the_log
 
     application = ensure_gui()
-    from overlays import brand, drawing, library, png
+    from overlays import brand, drawing, library
     from overlays.canvas import canvas
-    from overlays.safe_areas import EVERYWHERE, profile
 
     wanted = _size(size)
     found = library.find(template)
     folder = context.data_dir
     kit = brand.load(folder, str(context.settings().get("workshop_name")))
-    image = drawing.frame(
-        found,
-        found.examples if data is None else _data(data),
-        canvas=canvas(wanted, profile(platform or EVERYWHERE, folder)),
-        brand=kit,
-        number=frame,
-        folder=data.parent if data else None,
-    )
-    png.write(image, out)
+    said = found.examples if data is None else _data(data)
+    _tell_unknown(context, found, said)
+    with qt_in_the_log():
+        image = drawing.frame(
+            *(found, said),
+            canvas=canvas(wanted, _profile(platform, folder)),
+            brand=kit,
+            number=frame,
+            folder=data.parent if data else None,
+        )
+    _write(image, out)
     del application  # Qt can draw only while it lives
     told = {"file": str(out), "template": found.id, "width": wanted[0], "height": wanted[1]}
     context.say(told, str(out))
@@ -117,10 +120,43 @@ def _size(text: str) -> tuple[int, int]:
     return sides
 
 
+def _profile(platform: str, folder: Path) -> Any:
+    from overlays.safe_areas import EVERYWHERE, profiles
+
+    known = profiles(folder)
+    found = known.get(platform or EVERYWHERE)
+    if found is None:
+        names = ", ".join(name for name in known if name != EVERYWHERE)
+        raise UserFacingError("card_platform_unknown", name=platform[:40], known=names)
+    return found
+
+
+def _tell_unknown(context: Context, template: Any, said: Mapping[str, object]) -> None:
+    """An entry that no field asks for, a mistyped one mostly: the card is drawn without it."""
+    keys = [field.key for field in template.fields]
+    if unknown := [key[:40] for key in said if key not in keys]:
+        named = {"fields": ", ".join(unknown[:10]), "known": ", ".join(keys)}
+        words = sentence("card_fields_unknown", context.language(), template=template.id, **named)
+        output.complain(words)
+
+
+def _write(image: Any, out: Path) -> None:
+    from overlays import png
+
+    try:
+        png.write(image, out)
+    except UserFacingError as error:
+        if error.code != "card_not_saved":
+            raise
+        raise UserFacingError("card_file_unwritable", file=str(out)) from error
+
+
 def _data(path: Path) -> dict[str, object]:
     try:
         content = read_at_most(path, MOST_BYTES)
         found = json.loads(content) if len(content) <= MOST_BYTES else None
+    except FileNotFoundError as error:
+        raise UserFacingError("card_data_missing", file=str(path)) from error
     except (OSError, ValueError, RecursionError) as error:
         raise UserFacingError("card_data_unreadable", file=str(path)) from error
     if not isinstance(found, dict):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QImage
 
 from studio.cli.root import gongfu
@@ -53,7 +54,8 @@ def test_a_card_is_drawn_into_a_file(tmp_path: Path) -> None:
         (("product-card", "--size", "9x9"), "card_size_wrong"),
         (("product-card", "--size", "99999x720"), "card_size_wrong"),
         (("product-card", "--data", "DATA"), "card_data_unreadable"),
-        (("product-card", "--data", "gone.json"), "card_data_unreadable"),
+        (("product-card", "--data", "gone.json"), "card_data_missing"),
+        (("product-card", "--platform", "nope"), "card_platform_unknown"),
         (("page.html",), "template_needs_browser"),
     ],
 )
@@ -92,3 +94,38 @@ def test_a_typeface_that_is_missing_is_one_sentence_and_no_card(
     assert "请重新安装程序" in found.output
     assert len(found.output.strip().splitlines()) == 1
     assert not out.exists()
+
+
+def test_a_folder_is_no_name_for_a_picture(tmp_path: Path) -> None:
+    out = tmp_path / "cards"
+    out.mkdir()
+    arguments = ("render", "seller", "--size", "360x640", "--out", str(out))
+    assert run(tmp_path, *arguments, status=1)["error"] == "card_file_unwritable"
+    assert list(out.iterdir()) == []
+
+
+def test_a_mistyped_field_is_named_and_those_there_are(tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_text('{"name": "黄桃", "price": 5900, "prise": 1}', "utf-8")
+    out = tmp_path / "card.png"
+    asked = ["card", "render", "product-card", "--data", str(tmp_path / "d.json")]
+    asked += ["--size", "640x360", "--out", str(out)]
+    found = CliRunner().invoke(gongfu, ["--data-dir", str(tmp_path), *asked])
+    assert (found.exit_code, found.stdout.strip()) == (0, str(out))
+    assert "没有画它们：prise。有这些：name, " in found.stderr
+    assert out.exists()
+
+
+def test_nothing_but_our_sentence_is_said_of_a_broken_picture(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A line of Qt's own stood before it."""
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x02\xff\xc0\x00\x03\x01")
+    (tmp_path / "d.json").write_text('{"name": "黄桃", "price": 5900, "picture": "a.jpg"}', "utf-8")
+    before = qInstallMessageHandler(None)  # not pytest's, which keeps them to itself
+    try:
+        asked = ("render", "product-card", "--data", str(tmp_path / "d.json"))
+        told = run(tmp_path, *asked, "--out", str(tmp_path / "card.png"), status=1)
+    finally:
+        qInstallMessageHandler(before)
+    assert told["error"] == "picture_unreadable"
+    assert capfd.readouterr().err == ""
