@@ -29,9 +29,10 @@ log = logging.getLogger(__name__)
 
 NOT_LOOKED_FOR = frozenset({Slot.TOAST, Slot.PAGE})
 """Gone before a look is worth its picture; and a page, of which nobody knows how it should look."""
-_BRING_A_LOOK = frozenset(
-    {e.CardRecounted, e.CardTaken, e.LayerTaken, e.BreakEnded, e.StageWasRegained, e.Resumed}
-)
+_BRING_A_LOOK = frozenset({
+    *(e.CardRecounted, e.CardTaken, e.LayerTaken, e.BreakEnded, e.StageWasRegained, e.Resumed),
+    *(e.StreamStarted, e.VirtualCameraStarted),
+})  # fmt: skip
 
 
 class ProofWatch:
@@ -103,7 +104,7 @@ class ProofWatch:
                 slots: Iterable[Slot] = (Slot.CARD,)
             case e.LayerTaken(slot=slot):
                 slots = (Slot(slot),)
-            case _:  # viewers see the whole programme again
+            case _:  # viewers see the whole programme, again or from now on
                 slots = _on_air(event.state)
         at = self._clock.monotonic() + policy.PROVE_AFTER_S
         with self._lock:
@@ -178,8 +179,8 @@ def _writer(slot: Slot, sha256: str, seen: bool, proof: Proof) -> Callable[[Page
     fact = e.AirProved(slot.value, sha256, seen, tuple(sorted(proof.codes)))
 
     def write(page: Page) -> None:
-        """Once a picture, and again where it is found otherwise."""
-        if page.state.phase is Phase.LIVE and page.state.proved.get(slot.value) != fact:
+        """Also where the same was found before: each stretch on air has a look of its own."""
+        if page.state.phase is Phase.LIVE:
             page.write(fact)
 
     return write

@@ -11,7 +11,7 @@ from typing import Any, cast
 from studio.health.power import Power, PowerState
 from studio.session import events as e
 from studio.session.roll import Roll
-from studio.stage.layers import Slot
+from studio.stage.layers import ALWAYS, Slot
 
 
 class Phase(StrEnum):
@@ -69,8 +69,8 @@ class LiveState:
     waiting: Mapping[str, e.LayerTaken] = field(default_factory=dict)
     """Those that make room for others and come back by themselves, by slot."""
     proved: Mapping[str, e.AirProved] = field(default_factory=dict)
-    """The latest look into the programme since the stage was last away, by slot; of a picture that
-    may have gone since."""
+    """The latest look into the programme since the picture was taken, came back from behind the
+    break, or the stage was last away, by slot; of a picture that may have gone since."""
     changed: Mapping[str, e.ProductChanged] = field(default_factory=dict)
     """Products whose record changed in the broadcast, as it is now, by SKU."""
     stale: bool = False
@@ -214,15 +214,20 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.RunningOrderChanged(products=products):
             return {"running_order": products}
         case e.CardTaken(sku=sku, sha256=sha256, left=left):
-            return _NO_CARD | {"card_sku": sku, "card_sha256": sha256, "card_left": left}
+            said = {"card_sku": sku, "card_sha256": sha256, "card_left": left}
+            stands = sha256 == state.card_sha256
+            return _NO_CARD | said | ({} if stands else _unlooked(state, Slot.CARD))
         case e.CardRecounted(sha256=sha256, left=left):
             said = {"card_sha256": sha256, "card_left": left}
             return said | {"card_found_before": bool(state.card_found)}
         case e.CardCleared(waits=waits):
             return _NO_CARD | {"card_waits": waits}
         case e.LayerTaken(slot=slot) as taken:
+            layers = {**state.layers, slot: taken}
             waiting = _but(state.waiting, slot)
-            return {"layers": {**state.layers, slot: taken}, "waiting": waiting}
+            stands = slot in state.layers and state.layers[slot].sha256 == taken.sha256
+            now = {"layers": layers, "waiting": waiting}
+            return now | ({} if stands else _unlooked(state, slot))
         case e.LayerCleared(slot=slot, waits=waits):
             waiting = _but(state.waiting, slot)
             if waits and slot in state.layers:
@@ -243,7 +248,8 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
         case e.BreakStarted(by=by):
             return {"on_break": True, "covered": by == e.PROGRAM} | _UNWATCHED
         case e.BreakEnded():
-            return {"on_break": False, "covered": False}
+            over = {"on_break": False, "covered": False, "card_found_before": False}
+            return over | _unlooked(state, *(slot for slot in state.proved if slot not in ALWAYS))
         case e.OrderUndone() as undone:
             return _without_order(state, undone)
         case e.StreamStarted():
@@ -353,6 +359,11 @@ _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sou
 
 _UNLOOKED: dict[str, Any] = {"proved": {}, "card_found_before": False}
 """The stage was away: what was found in its programme before says nothing of what it shows now."""
+
+
+def _unlooked(state: LiveState, *slots: str) -> dict[str, Any]:
+    """What was found in them before says nothing of the picture that came just now."""
+    return {"proved": {slot: look for slot, look in state.proved.items() if slot not in slots}}
 
 
 def _resumed(state: LiveState, gap: Gap) -> dict[str, Any]:

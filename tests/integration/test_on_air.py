@@ -30,10 +30,19 @@ from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
 from studio.session.room import Box
 from studio.stage.layers import Slot
-from studio.stage.port import Proof, StageLost, StageRegained, VideoProfile
+from studio.stage.port import (
+    Proof,
+    StageLost,
+    StageRegained,
+    StreamChanged,
+    StreamState,
+    VideoProfile,
+)
 from studio.store.database import Store
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import INFO, PLAN, Room, code_of, wait_until
+from ui.live.overlays.desk import seen
+from ui.live.overlays.models import Seen
 
 NOTICE = Overlay.of("rolling-notice", text="今天包邮")
 
@@ -519,6 +528,80 @@ def test_a_picture_counts_as_seen_once_it_was_found_in_the_programme(room: Room)
     session.end().result(60)
     told = room.studio.summary(session.session_id).result()
     assert [(row["sku"], row["verified"]) for row in told["cards"]] == [("YB-001", True)]
+
+
+def looked_for(room: Room, session: LiveSession, slot: Slot) -> None:
+    """Its look came due: it was found."""
+    assert seen(session.state, slot) is Seen.UNKNOWN
+    room.clock.advance(policy.PROVE_AFTER_S)
+    wait_until(lambda: (looks(session).tick(), seen(session.state, slot) is Seen.YES)[1])
+    room.clock.advance(10)
+
+
+def proofs(room: Room, session: LiveSession) -> list[tuple[str, bool | None]]:
+    entries = room.studio.entries(session.session_id).result()
+    return [(row.slot, row.verified) for row in proof_of_air.rows(entries)]
+
+
+def test_a_card_put_on_again_is_looked_for_again(room: Room) -> None:
+    """It counted as found because it had been an hour before."""
+    session = room.live()
+    for _ in range(2):
+        session.card_on().result(60)
+        looked_for(room, session, Slot.CARD)
+        session.card_off().result(60)
+    session.end().result(60)
+    assert proofs(room, session) == [("card", True)] * 2
+
+
+def test_what_comes_back_from_under_a_board_is_looked_for_again(room: Room) -> None:
+    room.artist.places["opening"] = (0, 0, 1280, 720)
+    session = room.live()
+    session.put_on(NOTICE).result(60)
+    session.card_on().result(60)
+    for again in range(2):
+        looked_for(room, session, Slot.CARD)
+        wait_until(lambda: seen(session.state, Slot.ROLLING_NOTICE) is Seen.YES)
+        if again:
+            break
+        session.put_on(Overlay.of("opening", title="七点开播")).result(60)
+        looked_for(room, session, Slot.BOARD)
+        session.take_off(Slot.BOARD).result(60)
+        assert seen(session.state, Slot.ROLLING_NOTICE) is Seen.UNKNOWN
+    session.end().result(60)
+    found = proofs(room, session)
+    assert sorted(found) == sorted(
+        [("card", True), ("rolling_notice", True)] * 2 + [("board", True)]
+    )
+
+
+def test_each_stretch_between_breaks_and_losses_of_the_net_has_its_look(room: Room) -> None:
+    session = room.live()
+    session.card_on().result(60)
+    looked_for(room, session, Slot.CARD)
+    session.break_on().result(60)
+    session.break_off().result(60)
+    looked_for(room, session, Slot.CARD)
+    for state in (StreamState.RECONNECTING, StreamState.ON):
+        room.stage.listener(StreamChanged(state))
+        room.settle(session)
+        room.clock.advance(policy.PROVE_AFTER_S)
+    told = room.events.count("air_proved")
+    wait_until(lambda: (looks(session).tick(), room.events.count("air_proved") > told)[1])
+    room.clock.advance(10)
+    session.end().result(60)
+    assert proofs(room, session) == [("card", True)] * 3
+
+
+def test_the_same_picture_that_never_left_needs_no_new_look(room: Room) -> None:
+    """Only until when it stays was changed."""
+    session = room.live()
+    session.put_on(NOTICE).result(60)
+    looked_for(room, session, Slot.ROLLING_NOTICE)
+    ends = room.clock.now_ms() + 60_000
+    session.put_on(replace(NOTICE, ends_at=ends)).result(60)
+    assert session.state.layers["rolling_notice"].ends_at == ends
+    assert seen(session.state, Slot.ROLLING_NOTICE) is Seen.YES
 
 
 def test_after_a_restart_and_a_loss_what_was_found_is_looked_for_again(room: Room) -> None:
