@@ -161,8 +161,16 @@ class FiguresWentStale:
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresLeftAir:
+    """It could not be for too long: all that says a figure is taken off."""
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresConfirmed:
     """It could be again: what is on air has its colours back."""
+
+    left: bool = False
+    """Something had been taken off meanwhile; a person puts it on again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,6 +562,7 @@ Fact = (
     | ComparedPriceRefused
     | ProductChanged
     | FiguresWentStale
+    | FiguresLeftAir
     | FiguresConfirmed
     | AirProved
     | LotteryEntered

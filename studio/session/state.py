@@ -75,6 +75,8 @@ class LiveState:
     """Products whose record changed in the broadcast, as it is now, by SKU."""
     stale: bool = False
     """The figures on air could not be confirmed for a while."""
+    figures_left: bool = False
+    """Not for too long either: they were taken off the air."""
     held: bool = False
     on_break: bool = False
     covered: bool = False
@@ -239,8 +241,10 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             return {"changed": {**state.changed, sku: changed}}
         case e.FiguresWentStale():
             return {"stale": True}
+        case e.FiguresLeftAir():
+            return {"figures_left": True}
         case e.FiguresConfirmed():
-            return {"stale": False}
+            return {"stale": False, "figures_left": False}
         case e.Held():
             return {"held": True}
         case e.WentOn():

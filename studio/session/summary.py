@@ -46,7 +46,7 @@ TOLD_PLAINLY = (
     e.PictureCameBack, e.CamerasReopened, e.SoundCameBack, e.MicrophoneMuted, e.MicrophoneOpened,
     e.ConnectGivenUp, e.RoomClockRanOut, e.RoomClockStopped, e.PlatformLookedAt, e.StreamRefused,
     e.StreamTriedAgain, e.RecordingGivenUp, e.RecordingAskedAgain,
-    e.FiguresWentStale, e.FiguresConfirmed, e.LotteryDrawn, e.Ended,
+    e.FiguresWentStale, e.FiguresLeftAir, e.FiguresConfirmed, e.LotteryDrawn, e.Ended,
 )  # fmt: skip
 """Facts whose line in the course of the broadcast says only that they happened."""
 

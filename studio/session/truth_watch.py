@@ -85,7 +85,7 @@ class TruthWatch:
         if silent >= policy.STALE_AFTER_S and not self._keeper.intent.stale:
             self._become(stale=True)
         if silent >= policy.GONE_AFTER_S and self._keeper.intent.shows_figures:
-            self._unwaited(lambda: self._keeper.follow(lambda want: want.without_figures()))
+            self._take_off()
 
     def _ask(self) -> None:
         self._ask_at = self._clock.monotonic() + policy.CONFIRM_EVERY_S
@@ -144,12 +144,20 @@ class TruthWatch:
         if now != overlay:  # by now another board may have been asked for: that one stays
             self._unwaited(lambda: self._keeper.follow(lambda want: want.instead_of(overlay, now)))
 
-    def _become(self, *, stale: bool) -> None:
-        fact = e.FiguresWentStale() if stale else e.FiguresConfirmed()
-
+    def _take_off(self) -> None:
         def write(page: Page) -> None:
-            if page.state.phase is Phase.LIVE and page.state.stale is not stale:
-                page.write(fact)
+            if page.state.phase is Phase.LIVE:
+                page.write(e.FiguresLeftAir())
+
+        self._unwaited(lambda: self._keeper.follow(lambda want: want.without_figures()))
+        self._unwaited(lambda: self._recorder.record(write))
+
+    def _become(self, *, stale: bool) -> None:
+        def write(page: Page) -> None:
+            state = page.state
+            if state.phase is Phase.LIVE and state.stale is not stale:
+                left = state.figures_left
+                page.write(e.FiguresWentStale() if stale else e.FiguresConfirmed(left))
 
         # What viewers see does not wait for the journal: the same disk may be the trouble.
         self._unwaited(lambda: self._keeper.follow(lambda want: replace(want, stale=stale)))

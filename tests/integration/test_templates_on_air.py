@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from studio.session.boards import Wish
 from studio.session.live import LiveSession
 from studio.session.overlay import Overlay
 from studio.session.plan import Plan, PlannedProduct
+from studio.session.truth_watch import TruthWatch
 from studio.stage.port import VideoProfile
 from studio.stage.practice.layers import Layers
 from studio.store.secrets import MemorySecrets
@@ -86,6 +88,21 @@ def test_the_shipped_templates_are_found_in_the_programme(session: LiveSession) 
     wait_until(lambda: is_found(session))
     assert session.state.card_waits, "the product's card makes room for it"
     assert session.state.proved["board"].codes == (TRACE,)
+
+
+def test_figures_nobody_vouches_for_are_found_grey(
+    session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The camera shone through them, so none was ever found: a false alarm each time."""
+    session.card_on().result(60)
+    put(session, Wish("next-product"))
+    watch = next(each for each in session.watchers if isinstance(each, TruthWatch))
+    monkeypatch.setattr(watch, "_read", Future[Any])  # one that never answers
+    coloured = session.state.card_sha256
+    watch._become(stale=True)
+    wait_until(lambda: session.state.stale and session.state.layers["board"].stale)
+    assert session.state.card_sha256 != coloured
+    wait_until(lambda: is_found(session))
 
 
 def test_there_is_one_animation_at_a_time_whoever_asks_meanwhile(

@@ -34,6 +34,7 @@ from studio.store.sqlite import sqlite3
 from tests.helpers.clock import ManualClock
 from tests.integration.test_live_session import BERRIES, MUSSELS, PLAN, Room, code_of, wait_until
 
+LEFT_AND_BACK = ("figures_left_air", "figures_confirmed")
 PRICED = replace(MUSSELS, compared_price_fen=5990, compared_basis="门店价")
 
 
@@ -385,10 +386,12 @@ def test_figures_nobody_can_vouch_for_go_grey_then_leave_and_come_back(room: Roo
     seen._read = inner
     looked(room, session)
     wait_until(lambda: not session.state.stale)
+    left, back = (each.entry.fact for each in room.changes if each.entry.event in LEFT_AND_BACK)
+    assert (left, back) == (e.FiguresLeftAir(), e.FiguresConfirmed(left=True))
     session.card_on().result(60)
     assert session.state.card_sha256 == "sha-of-YB-001"
-    told = {event for event in room.events if event.startswith("figures")}
-    assert told == {"figures_went_stale", "figures_confirmed"}
+    told = [event for event in room.events if event.startswith("figures")]
+    assert told == ["figures_went_stale", *LEFT_AND_BACK]
 
 
 def test_an_origin_card_follows_the_lot_that_is_sold_and_leaves_with_it(room: Room) -> None:

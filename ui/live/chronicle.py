@@ -56,6 +56,7 @@ LEVELS: dict[type, Level] = {
     e.StreamRefused: Level.BROKEN,
     e.StreamTriedAgain: Level.INFO,
     e.FiguresWentStale: Level.MIND,
+    e.FiguresLeftAir: Level.MIND,
     e.FiguresConfirmed: Level.FINE,
     e.LotteryDrawn: Level.INFO,
 }
@@ -212,16 +213,23 @@ def _layer_variant(fact: e.Fact) -> str:
             return "_waits"
         case e.LayerCleared(lost=True):
             return "_lost"
-        case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
-            return "_missing"
-        case e.AirProved(seen=False):
-            return "_not"
         case e.LayerRefused(code=code) if code in NO_ROOM:
             return "_no_room"
         case e.LayerRefused(code=code) if not mandatory.is_about(code):
             return "_failed"
         case e.CardRecounted(left=None):
             return "_unsaid"
+    return _looked_variant(fact)
+
+
+def _looked_variant(fact: e.Fact) -> str:
+    match fact:
+        case e.AirProved(seen=False, slot=slot) if slot in mandatory.CHOICES:
+            return "_missing"
+        case e.AirProved(seen=False):
+            return "_not"
+        case e.FiguresConfirmed(left=True):
+            return "_left"
     return ""
 
 

@@ -24,7 +24,9 @@ from ui.live.models import Level
         (e.AirProved("card", "ab", seen=False), Level.MIND),
         (e.AirProved("seller", "ab", seen=True), None),
         (e.FiguresWentStale(), Level.MIND),
+        (e.FiguresLeftAir(), Level.MIND),
         (e.FiguresConfirmed(), Level.FINE),
+        (e.FiguresConfirmed(left=True), Level.FINE),
     ],
 )
 def test_how_bad_it_is(fact: e.Fact, level: Level | None, language: str) -> None:

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
@@ -29,9 +30,10 @@ from studio.session.plan import Plan, PlannedOverlay, PlannedProduct
 from studio.session.room import at_rest, swept
 from studio.session.state import LiveState
 from studio.session.wanted_card import KEPT_COUNTS, WantedCard
-from studio.stage import platforms
+from studio.stage import platforms, proof
 from studio.stage.layers import Layer, Slot
 from studio.stage.port import VideoProfile
+from studio.stage.practice.layers import REST, LoadedLayer
 from studio.store.secrets import MemorySecrets
 from studio.store.settings import Settings
 from tests.helpers import strangers
@@ -175,6 +177,27 @@ def test_numbers_gone_by_leave_no_grey_pictures_either(tmp_path: Path, plan: Pla
     followed(artist(tmp_path), plan, *((100 - sold, True) for sold in range(9)))
     # The take's own, the one on air and two of a moment ago, each with the one it was made from.
     assert len(lying(tmp_path)) == 2 * (2 + KEPT_COUNTS)
+
+
+@pytest.mark.parametrize("ground", [12, 235])
+def test_a_grey_picture_is_found_in_the_programme_and_no_other_price_for_it(
+    tmp_path: Path, ground: int
+) -> None:
+    """The light panel of a card and the dark one of a board: pale as they are, a figure counts."""
+    drawn, slots = artist(tmp_path), (Slot.CARD, Slot.BOARD)
+
+    def greyed(fen: int) -> dict[Slot, Layer]:
+        plan = Plan("专场", products=(PlannedProduct("A", "东魁杨梅", price_fen=fen, unit="箱"),))
+        board = replace(boards.next_product(plan.products[0]), stale=True)
+        card = drawn.card(plan, "A", stale=True)
+        return {each.slot: each for each in (card, drawn.overlay(plan, board, None))}
+
+    on_air, other = greyed(8990), greyed(8690)
+    canvas = np.full((720, 1280, 3), ground, np.uint8)
+    for layer in on_air.values():
+        LoadedLayer.load(layer).lay_on(canvas, REST, 0, 0)
+    assert all(proof.find(canvas, slot, on_air).shows for slot in slots)
+    assert not any(proof.find(canvas, slot, other).shows for slot in slots)
 
 
 def test_a_card_that_is_taken_off_leaves_only_what_it_came_with(tmp_path: Path, plan: Plan) -> None:
