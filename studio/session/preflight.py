@@ -280,16 +280,20 @@ def _stock_light(parts: PreflightParts, product: PlannedProduct) -> Light | None
         return broken("stock", "preflight_other_goods", **same_goods.told(product, record))
     level = parts.stock.get(product.sku)
     available = level.available if level else product.stock  # a new SKU brings its opening stock
-    told = {
-        "name": product.name, "available": available, "unit": product.unit, "sku": product.sku,
+    told: dict[str, object] = {
+        "name": product.name, "available": available, "unit": product.unit,
     }  # fmt: skip
+    if level is not None:  # else it is not in the stock, where goods are added: only in the plan
+        told["sku"] = product.sku
     if 0 < available < product.quota:  # no more can be kept than is there: `quotas.keep`
         return mind("stock", "preflight_stock_below_quota", **told, quota=product.quota)
     match supply(available):
         case Supply.NONE:
-            return broken("stock", "preflight_stock_none", **told)
+            none = "preflight_stock_none" if level else "preflight_stock_none_planned"
+            return broken("stock", none, **told)
         case Supply.FEW:
-            return mind("stock", "preflight_stock_few", **told)
+            few = "preflight_stock_few" if level else "preflight_stock_few_planned"
+            return mind("stock", few, **told)
         case Supply.ENOUGH:
             return None
 

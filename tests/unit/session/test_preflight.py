@@ -98,6 +98,18 @@ def test_a_product_the_ledger_does_not_know_brings_its_stock(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("stock", "code"), [(0, "preflight_stock_none_planned"), (4, "preflight_stock_few_planned")]
+)
+def test_of_goods_not_on_record_too_few_leads_to_the_plan_and_to_no_empty_stock(
+    tmp_path: Path, stock: int, code: str
+) -> None:
+    plan = replace(PLAN, products=(replace(HONEY, stock=stock),))
+    (light,) = stock_lights(tmp_path, {}, plan)
+    assert light.code == code
+    assert "sku" not in light.parameters  # 去补货 is offered for that
+
+
+@pytest.mark.parametrize(
     ("free_gb", "kbps", "code", "hours"),
     [
         (0.9, 1300, "preflight_disk_full", "1.4"),
