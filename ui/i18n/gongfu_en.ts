@@ -1713,6 +1713,10 @@ Product, card and clock are all there</translation>
         <translation>This ends the rehearsal; the recording stays on this computer.</translation>
     </message>
     <message>
+        <source>下播以后，这一场就结束了；录像存在这台电脑上。</source>
+        <translation>Ending closes this session; the recording is on this computer.</translation>
+    </message>
+    <message>
         <source>下播以后，观众就看不到您了；录像存在这台电脑上。</source>
         <translation>Viewers will not see you any more; the recording is kept here.</translation>
     </message>
@@ -2667,6 +2671,10 @@ Product, card and clock are all there</translation>
         <translation>✓ Viewers see the rest</translation>
     </message>
     <message>
+        <source>◆ 现在播不出去</source>
+        <translation>◆ Cut off</translation>
+    </message>
+    <message>
         <source>◆ 画面里没找到</source>
         <translation>◆ Not found</translation>
     </message>
@@ -2714,12 +2722,20 @@ Product, card and clock are all there</translation>
         <translation>Rehearsing</translation>
     </message>
     <message>
+        <source>练习，不推流</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
         <source>录像中</source>
         <translation>Recording</translation>
     </message>
     <message>
         <source>直播中</source>
         <translation>Live</translation>
+    </message>
+    <message>
+        <source>在量网络</source>
+        <translation>Measuring</translation>
     </message>
     <message>
         <source>网络好</source>
@@ -2746,6 +2762,22 @@ Product, card and clock are all there</translation>
         <translation>Recording only</translation>
     </message>
     <message>
+        <source>画面黑了</source>
+        <translation>Picture black</translation>
+    </message>
+    <message>
+        <source>画面不动了</source>
+        <translation>Picture frozen</translation>
+    </message>
+    <message>
+        <source>画面卡</source>
+        <translation>Picture stutters</translation>
+    </message>
+    <message>
+        <source>画面太暗</source>
+        <translation>Picture too dark</translation>
+    </message>
+    <message>
         <source>没声音</source>
         <translation>No sound</translation>
     </message>
@@ -2764,6 +2796,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>观众看得到</source>
         <translation>Viewers see it</translation>
+    </message>
+    <message>
+        <source>放着，现在播不出去</source>
+        <translation>Not going out</translation>
     </message>
     <message>
         <source>正在上…</source>
@@ -2802,20 +2838,12 @@ Product, card and clock are all there</translation>
         <translation>Undone {name} {n} {unit}</translation>
     </message>
     <message>
-        <source>练习画面没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation>The practice stage does not answer; reconnecting. Orders go on.</translation>
-    </message>
-    <message>
         <source>画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。</source>
         <translation>OBS asks for its password: the floor presses &quot;Password&quot; and it connects. Orders are kept, none is lost.</translation>
     </message>
     <message>
         <source>画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。</source>
         <translation>OBS says the password is wrong: the floor presses &quot;Password&quot; to type it again. Orders are kept, none is lost.</translation>
-    </message>
-    <message>
-        <source>画面程序（OBS）没有回应，正在自己连。订单照记，一单不少。</source>
-        <translation>OBS does not answer; reconnecting. Orders go on, none is lost.</translation>
     </message>
     <message>
         <source>{words}平台可能关了直播间，请场控到平台上看一眼。</source>
@@ -2910,6 +2938,30 @@ Product, card and clock are all there</translation>
     <message>
         <source>画面里没找到</source>
         <translation>Not found on air</translation>
+    </message>
+    <message>
+        <source>练习画面</source>
+        <translation>The practice stage</translation>
+    </message>
+    <message>
+        <source>画面程序（OBS）</source>
+        <translation>OBS</translation>
+    </message>
+    <message>
+        <source>{stage}正在重开，开好就自己接上。您接着说，订单照记，一单不少。</source>
+        <translation>{stage} is being restarted and picks up by itself. Go on talking; every order is still noted.</translation>
+    </message>
+    <message>
+        <source>{stage}没有回应，正在自己连。半分钟还不好，场控点“重开 OBS”。您接着说，订单照记。</source>
+        <translation>{stage} does not answer; reconnecting by itself. If it is still so in half a minute, the floor presses &quot;Restart OBS&quot;. Go on talking; orders are still noted.</translation>
+    </message>
+    <message>
+        <source>{stage}断了，正在自己连。几秒还没回来，场控就点“重开 OBS”。您接着说，订单照记。</source>
+        <translation>{stage} is gone; reconnecting by itself. If it is not back in a few seconds, the floor presses &quot;Restart OBS&quot;. Go on talking; orders are still noted.</translation>
+    </message>
+    <message>
+        <source>{stage}断了，正在自己连。请场控去放 OBS 的电脑上看看，没开就打开。您接着说，订单照记。</source>
+        <translation>{stage} is gone; reconnecting by itself. The floor looks at the computer OBS runs on and starts OBS there if it is closed. Go on talking; orders are still noted.</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
@@ -3216,6 +3268,10 @@ Product, card and clock are all there</translation>
 {code}</source>
         <translation>Published {when}; its commitment (read it out or show it):
 {code}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>收完了，名单码（开奖前念出来）：
@@ -4852,6 +4908,10 @@ Product, card and clock are all there</translation>
 </context>
 <context>
     <name>ProgrammePane</name>
+    <message>
+        <source>这会儿看不到画面，连上就有</source>
+        <translation>No picture here until it is connected again</translation>
+    </message>
     <message>
         <source>画面马上就来</source>
         <translation>The picture is coming</translation>
@@ -6797,6 +6857,10 @@ Product, card and clock are all there</translation>
         <translation>No net</translation>
     </message>
     <message>
+        <source>开播连不上</source>
+        <translation>First connect refused</translation>
+    </message>
+    <message>
         <source>OBS 崩溃</source>
         <translation>OBS crash</translation>
     </message>
@@ -6815,6 +6879,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>都恢复</source>
         <translation>Mend all</translation>
+    </message>
+    <message>
+        <source>{fault}（开播前按）</source>
+        <translation>{fault} (press before going live)</translation>
     </message>
     <message>
         <source>网络…</source>
@@ -6847,10 +6915,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>关掉。彩排照常，买家和岔子不再来。</source>
         <translation>Close. The rehearsal goes on, without buyers or faults.</translation>
-    </message>
-    <message>
-        <source>开播连不上（开播前按）</source>
-        <translation>Going live is refused (press before it)</translation>
     </message>
     <message>
         <source>断到平台关直播间</source>
@@ -6913,6 +6977,10 @@ Product, card and clock are all there</translation>
         <translation>The program will vanish at once; open it again, and in Training press Resume.</translation>
     </message>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>弄出来了：{fault}。看主播怎么办。</source>
         <translation>Broken: {fault}. Watch the anchor.</translation>
     </message>
@@ -6954,6 +7022,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>请模拟买家来下单</source>
         <translation>Have simulated buyers order</translation>
+    </message>
+    <message>
+        <source>练开播连不上（平台头几次不让进）</source>
+        <translation>Practise a refused start (the platform turns the first connects away)</translation>
     </message>
     <message>
         <source>开始彩排</source>
