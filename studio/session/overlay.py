@@ -124,8 +124,11 @@ class Overlay:
 
 
 def first_words(data: tuple[tuple[str, object], ...]) -> str:
-    """The first of what one says, empty where it says nothing."""
-    return next((value for _, value in data if isinstance(value, str) and value), "")
+    """The first of what one says, empty where it says nothing; of a lottery its prize, not when it
+    closes."""
+    said = dict(data)
+    words = (said.get("prize"), *said.values())
+    return next((value for value in words if isinstance(value, str) and value), "")
 
 
 def next_step(on: e.LayerTaken) -> Overlay | None:

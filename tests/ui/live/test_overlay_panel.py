@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from inventory.lottery import fair
 from inventory.lottery.terms import Terms
 from overlays import library
+from studio.runtime import durations
 from studio.runtime.errors import UserFacingError
 from studio.runtime.threads import Runtime
 from studio.session import events as e
@@ -582,3 +583,17 @@ def test_of_a_stage_that_is_away_the_panel_says_no_remedy_of_its_own(bench: Benc
     bench.desk._refused(UserFacingError("obs_wrong_password"))
     assert "连上就照做" in bench.panel.problem.text()
     assert "设置" not in bench.panel.problem.text()
+
+
+def test_the_english_examples_of_a_time_are_english_and_understood(bench: Bench) -> None:
+    i18n.switch(make_application([]), "en")
+    bench.panel.form.choose("countdown")
+    bench.panel.form.retranslate()
+    example = bench.panel.form.minutes.input.placeholderText()
+    i18n.switch(make_application([]), "zh")
+    assert [durations.seconds(each) for each in example.partition(": ")[2].split(", ")] == [
+        300,
+        150,
+        90,
+    ]
+    assert example.isascii()

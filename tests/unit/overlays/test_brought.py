@@ -14,6 +14,7 @@ from overlays import brought, library
 from overlays.fields import Field, Kind
 from overlays.manifest import SUFFIX
 from studio.runtime.errors import UserFacingError
+from studio.runtime.wording import sentence
 from tests.unit.overlays.test_form import FOREIGN, PAGE
 
 
@@ -85,6 +86,7 @@ def test_what_is_not_brought_in_leaves_nothing_behind(
 ) -> None:
     data = tmp_path / "data"
     assert refused(library.FOLDER / f"coupon{SUFFIX}", data) == "template_is_ours"
+    assert "命令" not in sentence("template_is_ours", "zh", name="优惠券")  # a farmer has none
     assert refused(stick / "none.html", data) == "template_unreadable"
     deep = stick
     for _ in range(brought.MOST_LEVELS + 2):

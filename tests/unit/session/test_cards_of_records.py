@@ -29,7 +29,7 @@ from studio.runtime.plain import harmless
 from studio.session import boards, mandatory
 from studio.session.boards import Wish
 from studio.session.card_words import said_of
-from studio.session.overlay import Overlay
+from studio.session.overlay import Overlay, first_words
 from studio.session.plan import Plan, PlannedProduct
 from studio.session.state import LiveState
 from studio.store.settings import Settings
@@ -243,3 +243,8 @@ def test_two_numbers_that_won_do_not_read_as_one() -> None:
     drawn = zip(archive.draw.winners, ("8", "88"), strict=True)
     draw = replace(archive.draw, winners=tuple(replace(each, number=n) for each, n in drawn))
     assert dict(boards.lottery(replace(archive, draw=draw)).data)["winners"] == "8、88"
+
+
+def test_a_lottery_is_called_by_its_prize_where_what_is_on_air_is_listed() -> None:
+    archive = published("rare", 10)
+    assert first_words(boards.lottery(archive).data) == archive.terms.prize
