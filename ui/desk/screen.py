@@ -62,9 +62,10 @@ UNDER = {"reconcile": "sessions", "imported": "orders", "books": "backup"}
 """Pages that have no entry of their own on the rail, and under which they stand."""
 
 Where = Mapping[str, str]
-"""What is chosen on a page: ``session_id`` and ``typed`` narrow the orders, ``session_id`` what is
-told of broadcasts, ``sku`` and ``lot`` are chosen in the stock, ``parcel``, ``order`` and ``case``
-on the packing table, at the counter and after sales."""
+"""What is chosen on a page: ``session_id`` and ``typed`` narrow the orders, and ``meant`` shows
+those noted live although there are none; ``session_id`` is what is told of broadcasts; ``sku`` and
+``lot`` are chosen in the stock, ``parcel``, ``order`` and ``case`` on the packing table, at the
+counter and after sales."""
 
 
 def make(shell: Shell, page: str = "today", **where: str) -> QWidget:
@@ -101,7 +102,8 @@ def _today_page(shell: Shell, _where: Where, frame: QWidget) -> DeskPage:
 def _orders_page(shell: Shell, where: Where, frame: QWidget) -> DeskPage:
     page = OrdersPage(memory_of(shell), parent=frame)
     presenter = OrdersPresenter(page, shell.studio, shell.open, shell.show_problem)
-    page.start(presenter, where.get("session_id", ""), where.get("typed", ""))
+    sought = where.get("session_id", ""), where.get("typed", "")
+    page.start(presenter, *sought, meant=bool(where.get("meant")))
     return page
 
 

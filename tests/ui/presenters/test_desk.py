@@ -231,7 +231,31 @@ def test_imported_orders_are_listed_with_their_shops(store: Store, tmp_path: Pat
     assert orders.row(0).shop == "抖店"
     presenter.on_noted()
     presenter.on_import()
-    assert went.went == [("desk", {"page": "orders"}), ("desk", {"page": "imports"})]
+    noted_live: tuple[str, dict[str, str]] = ("desk", {"page": "orders", "meant": "noted"})
+    assert went.went == [noted_live, ("desk", {"page": "imports"})]
+
+
+def test_a_workshop_that_only_imports_is_led_to_the_orders_it_has(
+    store: Store, tmp_path: Path
+) -> None:
+    def led(**opened: Any) -> list[tuple[str, dict[str, str]]]:
+        went = Navigation()
+        waited = SimpleNamespace(
+            read=lambda work: done(store.read(work).result()),
+            write=lambda work: done(store.write(work).result()),
+        )
+        presenter = OrdersPresenter(Nobody(), FakeStudio(store=waited), went, fail)  # type: ignore[arg-type]
+        presenter.open(**opened)
+        presenter.refresh()
+        return went.went
+
+    imports = Imports(store, ManualClock(), Sealer(MemorySecrets()), tmp_path)
+    assert led() == [], "there are none at all"
+    imports.run(Wish(draft("抖店", orders=3).write(tmp_path / "orders.xlsx")))
+    assert led() == [("desk", {"page": "imported"})]
+    assert led(meant=True) == led(session_id="s1") == led(words="杨梅") == []
+    store.write(noted).result()
+    assert led() == []
 
 
 def test_an_export_tells_how_far_it_is(

@@ -89,12 +89,20 @@ class OrdersPage(ListPage):
         self._totals: OrderTotals | None = None
         self.retranslate()
 
-    def start(self, presenter: OrdersPresenter, session_id: str = "", words: str = "") -> None:
+    def start(
+        self,
+        presenter: OrdersPresenter,
+        session_id: str = "",
+        words: str = "",
+        *,
+        meant: bool = False,
+    ) -> None:
+        """``meant``: as of `OrdersPresenter.open`."""
         self.presenter = presenter
         self.kinds.imported.connect(presenter.on_imported)
         self.empty.wanted.connect(presenter.on_plan)
         self.follow_filter(words)
-        presenter.open(session_id, words)
+        presenter.open(session_id, words, meant=meant)
 
     # -- OrdersView ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from inventory import order_list
-from inventory.order_list import OrderFilter
+from inventory.order_list import OrderFilter, OrderTotals
 from inventory.search import imported_list
 from inventory.search.imported_list import ImportedFilter
 from inventory.search.streams import Chunk
@@ -179,8 +179,12 @@ class OrdersPresenter(ListPresenter):
         super().__init__(view, studio, navigate, on_error, Wanted(OrderFilter(), order_list.Sort()))
         self.titles: Mapping[str, str] = {}
         """Session id → title."""
+        self._may_lead_on = False
+        """The page was opened for all orders there are, and has not shown any yet."""
 
-    def open(self, session_id: str = "", words: str = "") -> None:
+    def open(self, session_id: str = "", words: str = "", *, meant: bool = False) -> None:
+        """``meant``: these are wanted, also where there are only the platforms'."""
+        self._may_lead_on = not (session_id or words or meant)
         self._asking.ask(self._studio.sessions(), self._on_sessions)
         self.on_filter(OrderFilter(session_id=session_id, words=words))
 
@@ -193,6 +197,16 @@ class OrdersPresenter(ListPresenter):
 
     def on_imported(self) -> None:
         self._navigate("desk", page="imported")
+
+    def _on_totals(self, wanted: Wanted, totals: OrderTotals) -> None:
+        super()._on_totals(wanted, totals)
+        if not self._may_lead_on:
+            return
+        self._may_lead_on = False
+        if totals.orders == 0 and wanted.filter == OrderFilter():
+            # A page that says there are none would not be true of a workshop that imports.
+            shops = self._studio.store.read(imported_list.shops)
+            self._asking.ask(shops, lambda found: self.on_imported() if found else None)
 
     def _on_sessions(self, sessions: Sequence[Any]) -> None:
         self.titles = {row.id: row.title for row in sessions}
@@ -256,7 +270,7 @@ class ImportedPresenter(ListPresenter):
         self._navigate("desk", page="aftersales", case=case_id)
 
     def on_noted(self) -> None:
-        self._navigate("desk", page="orders")
+        self._navigate("desk", page="orders", meant="noted")
 
     def on_import(self) -> None:
         self._navigate("desk", page="imports")
