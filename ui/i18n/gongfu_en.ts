@@ -7150,7 +7150,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>时间没看懂，没有放上去。请写 5（分钟）、2:30 或 1分30秒，最长 24 小时。</source>
-        <translation>The time was not understood and nothing was put on. Write 5 (minutes), 2:30 or 1分30秒, at most 24 hours.</translation>
+        <translation>The time was not understood and nothing was put on. Write 5 (minutes), 2:30 or 1 min 30 s, at most 24 hours.</translation>
     </message>
     <message>
         <source>价钱没看懂，没有放上去。请写几元，比如 29.9。</source>
@@ -7166,7 +7166,7 @@ Product, card and clock are all there</translation>
     </message>
     <message>
         <source>比如：5、2:30、1分30秒</source>
-        <translation>such as: 5, 2:30, 1分30秒</translation>
+        <translation>such as: 5, 2:30, 1 min 30 s</translation>
     </message>
     <message>
         <source>降到多少元</source>
