@@ -60,6 +60,8 @@ SAMPLE_SECONDS = 1.0
 """How often the stage is asked how it is doing (stage.md: sampled at 1 Hz)."""
 BEATS_EVERY = 5
 """Ticks between two signs of life on disk: a power cut is dated to within 5 s."""
+OFF_LOOKS = 3
+"""Times a stage that answers is looked at until stream and recording have ended."""
 REOPEN_EVERY = 5
 """Samples between two tries to open a stage that was not there when a broadcast went on."""
 
@@ -259,16 +261,20 @@ class StageKeeper:
         return off
 
     def _leave_air(self) -> bool:
-        try:
-            came = self._apply()
-        except UserFacingError as error:
-            log.info("not seen to leave the air: %s", error)
-            return False
-        try:
-            self._conclude(came)
-        except UserFacingError as error:
-            log.warning("left the air, but not all went well: %s", error)
-        return is_off(came.seen)
+        """As long as it answers it is waited for: a busy OBS takes some seconds to close a film."""
+        for _ in range(OFF_LOOKS):
+            try:
+                came = self._apply()
+            except UserFacingError as error:
+                log.info("not seen to leave the air: %s", error)
+                return False
+            try:
+                self._conclude(came)
+            except UserFacingError as error:
+                log.warning("left the air, but not all went well: %s", error)
+            if is_off(came.seen):
+                return True
+        return False
 
     def stop_leftovers(self, interrupted_at: int | None = None) -> bool:
         """Stop the stream and the recording an earlier run left; stage's thread only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,26 @@ def test_an_end_that_was_seen_lets_go_at_once(room: Room) -> None:
     assert not ended(room, session).perhaps_on_air
     session.close()
     assert stage.closed
+
+
+def test_an_obs_that_closes_its_film_slowly_is_waited_for(room: Room) -> None:
+    """It answers all the while: nobody is sent to look whether it is still on the air."""
+
+    class Closing(HangingStage):
+        slow = 2
+
+        def apply(self, wanted: Wanted) -> Observed:
+            seen = super().apply(wanted)
+            if wanted.recording or not self.slow:
+                return seen
+            self.slow -= 1
+            return replace(seen, recording=True)
+
+    session = live_on(room, stage := Closing())
+    session.end().result(60)
+    assert stage.slow == 0
+    assert not ended(room, session).perhaps_on_air
+    assert room.failures == []
 
 
 def test_an_obs_that_is_gone_is_not_asked_for_ever(room: Room) -> None:
