@@ -139,6 +139,8 @@ def _imported(store: Store) -> Iterator[Question]:
         ImportedFilter(),
         ImportedFilter(shop="快手小店"),
         ImportedFilter(status="paid"),
+        ImportedFilter(status="shipped"),
+        ImportedFilter(words="杨梅", status="paid"),
         ImportedFilter(shop="微信小店", status="done"),
         ImportedFilter(words="6900100000"),
         *map(_about, ("杨梅", "快手", "快手小店 茶", "ym", "没有这样货")),

@@ -10,7 +10,7 @@ from operator import itemgetter
 from sqlite_utils import Database
 
 from inventory import reservations
-from inventory.fulfilment.schema import TURNS
+from inventory.fulfilment.schema import ORDERS_GONE, TURNS
 from inventory.schema import Place
 from studio.store.audit import Check, Difference
 
@@ -118,6 +118,17 @@ def _open_ones(db: Database) -> Iterator[Difference]:
         yield {"parcel": each, "listed": each in kept}
 
 
+def _gone_ones(db: Database) -> Iterator[Difference]:
+    """The orders kept as gone beside what their lines, parcels and moves say."""
+    ask = "SELECT id FROM platform_order WHERE "
+    kept, told = (
+        {each for (each,) in db.execute(ask + which).fetchall()}
+        for which in ("gone = 1", ORDERS_GONE)
+    )
+    for each in sorted(kept ^ told):
+        yield {"order": each, "gone": each in told, "kept": each in kept}
+
+
 def _in_turn(db: Database) -> Iterator[Difference]:
     """No event of a parcel is missing, and what was sent was sent in a dispatch."""
     rows = db.execute(
@@ -135,6 +146,7 @@ def _in_turn(db: Database) -> Iterator[Difference]:
 
 CHECKS = (
     Check("audit_open_parcels", _open_ones),
+    Check("audit_gone_orders", _gone_ones),
     Check("audit_parcels_in_turn", _in_turn),
     Check("audit_scans_are_lines", _scans_are_its_lines),
     Check("audit_no_parcel_twice", _no_parcel_twice),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from inventory.orders.status import TO_SHIP
 from studio.store.migrations import HouseMigrations, refusing
 
 TABLES = (
@@ -73,6 +74,50 @@ BEGIN
 END""",
 ]
 """Which parcels are in the house is derived from their events, as a balance is from moves."""
+
+_OF_LINE = "reference >= {0} || '/' AND reference < {0} || '0'"
+"""As `stock.references`."""
+_HELD = "reason <> 'live_sale' AND reference <> ''"
+LINE_GONE = f"""(EXISTS (SELECT 1 FROM parcel_line WHERE {_OF_LINE.format("line.id")}
+    AND (SELECT kind FROM parcel_event WHERE parcel_event.parcel_id = parcel_line.parcel_id
+        ORDER BY seq DESC LIMIT 1) IN ('shipped', 'delivered'))
+AND NOT EXISTS (SELECT 1 FROM stock_move AS one
+    WHERE {_OF_LINE.format("line.id")} AND {_HELD}
+    AND (target = 'reserved' OR target = 'promised' OR target = 'packed')
+    AND 0 < (SELECT sum(CASE target WHEN one.target THEN qty ELSE -qty END) FROM stock_move
+        WHERE reference = one.reference AND {_HELD} AND sku = one.sku AND lot = one.lot
+        AND (target = one.target OR source = one.target))))"""
+"""A ``line`` left in parcels, and nothing of it lies in the house (as `reservations.parts`). Worded
+so that SQLite builds no table for it: the program of every move that is written holds it."""
+_LINES = f"SELECT 1 FROM order_line AS line WHERE order_id = platform_order.id AND {TO_SHIP}"
+_GONE = f"EXISTS ({_LINES}) AND NOT EXISTS ({_LINES} AND NOT {LINE_GONE})"
+ORDERS_GONE = f"id IN (SELECT order_id FROM parcel) AND {_GONE}"
+"""Rows of ``platform_order`` of which all that is to be shipped has left in our parcels."""
+
+_LINE = "substr(NEW.reference, 1, instr(NEW.reference, '/') - 1)"
+_TURNS = "UPDATE platform_order SET gone = 1 - gone WHERE id = {} AND gone <> (" + _GONE + ")"
+_PACKED = "WHEN EXISTS (SELECT 1 FROM parcel WHERE order_id = {0}.order_id)"
+
+# A parcel's lines are all there before anything becomes of it. Moves and lines of orders that are
+# in no parcel are passed by: of a large import all of them, of notes every one.
+TRIGGERS += [
+    f"""CREATE TRIGGER order_gone_by_parcel AFTER INSERT ON parcel_event
+BEGIN {_TURNS.format("(SELECT order_id FROM parcel WHERE id = NEW.parcel_id)")}; END""",
+    f"""CREATE TRIGGER order_gone_by_move AFTER INSERT ON stock_move
+WHEN NEW.reason <> 'live_sale' AND NEW.reference <> ''
+    AND EXISTS (SELECT 1 FROM parcel_line WHERE {_OF_LINE.format(_LINE)})
+BEGIN {_TURNS.format(f"(SELECT order_id FROM order_line WHERE id = {_LINE})")}; END""",
+    *(
+        f"""CREATE TRIGGER order_gone_by_{name} AFTER {moment} ON order_line
+{_PACKED.format(row)}
+BEGIN {_TURNS.format(f"{row}.order_id")}; END"""
+        for name, moment, row in (
+            ("line", "INSERT", "NEW"),
+            ("status", "UPDATE OF status, aftersale", "NEW"),
+            ("undo", "DELETE", "OLD"),
+        )
+    ),
+]
 
 MIGRATIONS = HouseMigrations("fulfilment", TRIGGERS)
 
@@ -202,3 +247,9 @@ def m003_of_strange_codes_only_the_end_is_kept(db: Database) -> None:
         "UPDATE pack_scan SET told = '…' || substr(told, -4) "
         "WHERE verdict = 'unknown' AND length(told) > 4 AND told NOT LIKE '…%'"
     )
+
+
+@MIGRATIONS()
+def m004_orders_that_left_before(db: Database) -> None:
+    """From now on they are kept (``platform_order.gone``)."""
+    db.execute(f"UPDATE platform_order SET gone = 1 WHERE {ORDERS_GONE}")

@@ -1,7 +1,7 @@
 """What of a platform's order has left in our parcels; the platform's file may tell it days later.
 
-Asked of the parcels and the ledger each time, as everything about parcels is. Functions run on a
-database inside `Store.read`.
+Whether a line has is one rule, `schema.LINE_GONE`; of which orders all has, triggers keep by it.
+Functions run on a database inside `Store.read`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,8 @@ from json import dumps
 from sqlite_utils import Database
 
 from inventory.fulfilment import parcels
+from inventory.fulfilment.schema import LINE_GONE
 from inventory.orders import stock
-from inventory.orders.status import TO_SHIP
-from inventory.schema import Place
-
-IN_THE_HOUSE = (Place.RESERVED, Place.PROMISED, Place.PACKED)
-GONE = (parcels.SHIPPED, parcels.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +53,11 @@ def of_lines(db: Database, line_ids: Sequence[str]) -> Mapping[str, Sending]:
 
 def gone(db: Database, order_ids: Iterable[str]) -> set[str]:
     """Those of the orders of which all that is to be shipped has left in our parcels."""
-    asked = list(order_ids)
-    if not asked:
-        return set()
-    return {order_id for (order_id,) in db.execute(_GONE, [dumps(asked)])}
-
-
-_OF_LINE = "reference >= line.id || '/' AND reference < line.id || '0'"
-"""As `stock.references`."""
-_LEFT = f"""EXISTS (SELECT 1 FROM parcel_line WHERE {_OF_LINE} AND (SELECT kind FROM parcel_event
-    WHERE parcel_event.parcel_id = parcel_line.parcel_id ORDER BY seq DESC LIMIT 1)
-    IN ('{parcels.SHIPPED}', '{parcels.DELIVERED}'))"""
-_HOUSE = ", ".join(f"'{place}'" for place in IN_THE_HOUSE)
-_LIES = f"""coalesce((SELECT sum(qty * ((target IN ({_HOUSE})) - (source IN ({_HOUSE}))))
-    FROM stock_move WHERE {_OF_LINE} AND reason <> 'live_sale' AND reference <> ''), 0)"""
-_LINES = f"SELECT 1 FROM order_line AS line WHERE order_id = value AND {TO_SHIP}"
-# Most orders of a long list have no parcel: their platforms' files told of them.
-_GONE = f"""SELECT value FROM json_each(?)
-WHERE EXISTS (SELECT 1 FROM parcel WHERE order_id = value)
-AND EXISTS ({_LINES}) AND NOT EXISTS ({_LINES} AND ({_LIES} > 0 OR NOT {_LEFT}))"""
-"""`Sending.gone` of each line, asked at once: a list asks it of hundreds of orders."""
+    ask = (
+        "SELECT platform_order.id FROM json_each(?) CROSS JOIN platform_order "
+        "ON platform_order.id = value WHERE gone = 1"
+    )
+    return {order_id for (order_id,) in db.execute(ask, [dumps(list(order_ids))])}
 
 
 def _of_line(db: Database, line_id: str) -> Sending:
@@ -88,9 +69,8 @@ def _of_line(db: Database, line_id: str) -> Sending:
     ).fetchall()
     boxes = {parcel_id: _box(db, parcel_id, code) for parcel_id, code in rows}
     kept = tuple(box for box in boxes.values() if box.state != parcels.DISSOLVED)
-    left = any(box.state in GONE for box in kept)
-    held = stock.references_of(db, line_id) if left else []
-    return Sending(kept, left and not parcels.lying(db, held, *IN_THE_HOUSE))
+    told = db.execute(f"SELECT {LINE_GONE} FROM (SELECT ? AS id) AS line", [line_id])
+    return Sending(kept, bool(told.fetchone()[0]))
 
 
 def _box(db: Database, parcel_id: str, code: str) -> Box:

@@ -33,6 +33,8 @@ CALM_BATCH = 10_000
 Each transaction touches a page for almost every order in each index that is not by time: of 50,000
 orders a third as much is written to the disk as by `BATCH`."""
 
+_HERE = 0
+"""Nothing of a new order has left (``gone``)."""
 Value = str | int | None
 Ids = dict[tuple[str, str], str]
 """Of lines, by order and line number."""
@@ -273,7 +275,7 @@ def _add(
     """An order nobody knew; yields the lines of it that wait, and why."""
     told = batch.shown.get(now.order_no) or _shown(now)
     named = order_id, batch.platform, batch.shop, now.order_no
-    fresh.orders.append((*named, *told.columns, _goods(on.db, batch, told.goods)))
+    fresh.orders.append((*named, *told.columns, _goods(on.db, batch, told.goods), _HERE))
     for line in now.lines:
         line_id = ids[now.order_no, line.line_no]
         parts = batch.told.get((now.order_no, line.line_no))

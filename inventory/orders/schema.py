@@ -28,6 +28,16 @@ SEALED = (
 MIGRATIONS = HouseMigrations("orders", TRIGGERS, SEALED)
 
 
+_SORTED_BY = {
+    "": "ordered_ms",
+    "_and_paid": "paid_fen, refunded_fen",
+    "_and_number": "order_no",
+    "_and_pieces": "pieces",
+    "_and_face": "face",
+}
+"""The indexes of orders by kind, and what each is sorted by, as m007 made them."""
+
+
 @MIGRATIONS()
 def m001_imported_orders(db: Database) -> None:
     """``raw_content`` is named by the hash of a row, so that a row in ten files is kept once."""
@@ -228,14 +238,7 @@ def m006_shops_take_stock_at_order_or_payment(db: Database) -> None:
 @MIGRATIONS()
 def m007_words_need_no_look_at_each_order(db: Database) -> None:
     """Whether an order is about what was typed, and by what it is sorted, stands in each index."""
-    by_kind = {
-        "": "ordered_ms",
-        "_and_paid": "paid_fen, refunded_fen",
-        "_and_number": "order_no",
-        "_and_pieces": "pieces",
-        "_and_face": "face",
-    }
-    for name, columns in by_kind.items():
+    for name, columns in _SORTED_BY.items():
         db.execute(f"DROP INDEX platform_order_by_kind{name}")
         db.execute(
             f"CREATE INDEX platform_order_by_kind{name} ON platform_order "
@@ -275,4 +278,22 @@ def m009_rows_that_contradict_each_other_are_decided(db: Database) -> None:
             said_ms INTEGER NOT NULL,
             PRIMARY KEY (platform, order_no, line_no, told)
         ) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS()
+def m010_orders_that_left_lie_apart(db: Database) -> None:
+    """``gone``: 1 once all that is to be shipped has left in our parcels, kept by the triggers of
+    `inventory.fulfilment.schema`. Whoever looks for what is still to be shipped walks past none."""
+    db.execute("ALTER TABLE platform_order ADD COLUMN gone INTEGER NOT NULL DEFAULT 0")
+    for name, columns in _SORTED_BY.items():
+        db.execute(f"DROP INDEX platform_order_by_kind{name}")
+        db.execute(
+            f"CREATE INDEX platform_order_by_kind{name} ON platform_order "
+            f"(shop, status, aftersale, gone, {columns}, id, goods)"
+        )
+    db.execute("DROP INDEX platform_order_by_goods")
+    db.execute(
+        "CREATE INDEX platform_order_by_goods ON platform_order (goods, status, aftersale, gone, "
+        "ordered_ms, id, paid_fen, refunded_fen, pieces, order_no, face)"
     )

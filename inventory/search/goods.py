@@ -7,7 +7,7 @@ products and combinations of them: those are looked through, and orders are foun
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -65,14 +65,17 @@ def are_few(db: Database, found: Iterable[int], most: int) -> bool:
     return int(count) <= most
 
 
-def sums(db: Database, found: Collection[int], status: str) -> tuple[int, int, int]:
-    """How many orders hold one of them, what was paid for these and what was given back."""
+def sums(
+    db: Database, found: Collection[int], narrowed: str = "", values: Sequence[str | int] = ()
+) -> tuple[int, int, int]:
+    """How many orders hold one of them, what was paid for these and what was given back; of those
+    alone for which the condition ``narrowed`` (of ``values``) holds."""
     if not found:  # SQLite reads everything to find that nothing is among none
         return 0, 0, 0
-    narrowed = "AND status = ?" if status else ""
+    tests = " AND ".join(filter(None, (of(found), narrowed)))
     row = db.execute(
         "SELECT count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0) "
-        f"FROM platform_order INDEXED BY platform_order_by_goods WHERE {of(found)} {narrowed}",
-        [status] if status else [],
+        f"FROM platform_order INDEXED BY platform_order_by_goods WHERE {tests}",
+        list(values),
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])

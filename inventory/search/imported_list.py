@@ -1,8 +1,9 @@
 """Imported orders for a table: ids in chunks, sorted by whatever it shows.
 
-Orders lie by kind (shop, status, after-sales status), of which there are some dozens: a filter is
-some of them, and each is sorted in its index already. What words are about is found among all that
-orders hold, which is told once each (`inventory.search.goods`). Run inside `Store.read`.
+Orders lie by kind (shop, status, after-sales status, whether all has left in our parcels), of which
+there are some dozens: a filter is some of them, and each is sorted in its index already. What words
+are about is found among all that orders hold, which is told once each (`inventory.search.goods`).
+Run inside `Store.read`.
 """
 
 from __future__ import annotations
@@ -13,20 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from inventory.fulfilment import sent
 from inventory.orders.line_state import from_json
 from inventory.orders.status import Aftersale, Status
 from inventory.search import goods, streams
 from inventory.search.streams import CHUNK, After, Chunk, Row, Run, Stream
 
-_PARTED = Status.paid.name, Status.shipped.name
-"""Filters to which it matters what has left in our parcels."""
-Sums = tuple[int, ...]
-"""Orders, what was paid for them, what was given back."""
 NUMBERED = 200
 """Orders looked at whose number begins with what was typed; more digits make them fewer."""
 NUMBER = re.compile(r"[0-9A-Za-z_.-]{4,64}")
@@ -72,22 +68,23 @@ class ImportedFilter:
     order's number begins with."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """Orders that lie together."""
 
     shop: str
     status: str
     aftersale: str
+    gone: int
+    """1: all that is to be shipped has left in our parcels."""
     goods: int = 0
     """What they hold; 0: whatever they hold."""
-    sent: bool | None = None
-    """Whether all that is to be shipped has left in our parcels; None: whether or not."""
 
     @property
     def listed(self) -> str:
         """How far they are for whoever sends: a platform's file may tell it days later."""
-        return Status.shipped.name if self.sent else self.status
+        left = self.gone and self.status == Status.paid.name
+        return Status.shipped.name if left else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,50 +121,16 @@ class ImportedTotals:
 
 def kinds(db: Database) -> list[Kind]:
     """All kinds there are, each found by some steps in the index."""
-    return [
-        Kind(shop, status, aftersale)
-        for shop in _steps(db, "shop", {})
-        for status in _steps(db, "status", {"shop": shop})
-        for aftersale in _steps(db, "aftersale", {"shop": shop, "status": status})
-    ]
+    return [Kind(shop, *state) for shop in shops(db) for state in _states(db, "shop", shop)]
 
 
 def _kinds_of(db: Database, found: Mapping[int, str]) -> list[Kind]:
     """The kinds of those goods, by their shop."""
     return [
-        Kind(shop, status, aftersale, number)
+        Kind(shop, *state, number)
         for number, shop in found.items()
-        for status in _steps(db, "status", {"goods": number})
-        for aftersale in _steps(db, "aftersale", {"goods": number, "status": status})
+        for state in _states(db, "goods", number)
     ]
-
-
-def _gone(db: Database, kinds: Iterable[Kind]) -> list[str]:
-    """Ids of those that their platforms' files tell as to be shipped, and all of it has left.
-    They are looked for among the paid ones, as many as a workshop has in hand."""
-    if db.execute("SELECT 1 FROM parcel LIMIT 1").fetchone() is None:  # packs nothing here
-        return []
-    ask = (
-        f"SELECT id FROM platform_order INDEXED BY {_BY_KIND} WHERE shop = ? AND status = ? AND "
-        "aftersale = ? AND EXISTS (SELECT 1 FROM parcel WHERE order_id = platform_order.id)"
-    )
-    packed = [
-        order_id
-        for each in kinds
-        if each.status == Status.paid.name
-        for (order_id,) in db.execute(ask, [each.shop, each.status, each.aftersale])
-    ]
-    return sorted(sent.gone(db, packed))
-
-
-def _parted(kinds: Iterable[Kind], gone: Sequence[str]) -> Iterator[Kind]:
-    """Where some have left, those that are to be shipped are two kinds."""
-    for each in kinds:
-        if gone and each.status == Status.paid.name:
-            yield replace(each, sent=False)
-            yield replace(each, sent=True)
-        else:
-            yield each
 
 
 def shops(db: Database) -> list[str]:
@@ -175,15 +138,27 @@ def shops(db: Database) -> list[str]:
     return list(_steps(db, "shop", {}))
 
 
-def _steps(db: Database, column: str, fixed: Mapping[str, str | int]) -> Iterator[str]:
-    """The values of a column, each by one step past all that are the same."""
+def _states(db: Database, column: str, value: str | int) -> Iterator[tuple[str, str, int]]:
+    """How far there are orders of a shop, or of some goods."""
+    whose = {column: value}
+    for status in _steps(db, "status", whose):
+        for aftersale in _steps(db, "aftersale", {**whose, "status": status}):
+            alike = {**whose, "status": status, "aftersale": aftersale}
+            for gone in _steps(db, "gone", alike, after=-1):
+                yield status, aftersale, gone
+
+
+def _steps(
+    db: Database, column: str, fixed: Mapping[str, str | int], after: str | int = ""
+) -> Iterator[Any]:
+    """The values of a column past one, each by one step past all that are the same. Columns
+    compared together would not do: SQLite walks through those that are the same."""
     index = "goods" if "goods" in fixed else "kind"
     tests = "".join(f"{name} = ? AND " for name in fixed)
     ask = (
         f"SELECT {column} FROM platform_order INDEXED BY platform_order_by_{index} "
         f"WHERE {tests}{column} > ? ORDER BY {column} LIMIT 1"
     )
-    after = ""
     while row := db.execute(ask, [*fixed.values(), after]).fetchone():
         (after,) = row
         yield after
@@ -200,10 +175,7 @@ def ids(
     sort = sort or Sort()
     if _is_number(db, wanted):
         return _sorted(db, by_number(db, wanted.words, NUMBERED), wanted, sort, limit)
-    whole = kinds(db)
-    parted = wanted.status in _PARTED or sort.by is By.STATE
-    gone = _gone(db, whole) if parted else []
-    fitting, walked = _fitting(_parted(whole, gone), wanted), _Walk(gone=gone)
+    fitting, walked = _fitting(kinds(db), wanted), _Walk()
     if wanted.words:
         found = goods.about(db, wanted.words, wanted.shop)
         sellers = set(found.values())
@@ -211,12 +183,12 @@ def ids(
         if not fitting:
             return Chunk([], None)
         if goods.are_few(db, found, GATHERED):
-            walked = _Walk(gathered=found, limit=limit, gone=gone)
+            walked = _Walk(gathered=found, limit=limit)
         elif sort.by not in _BY_INDEX and len(found) <= RANGES:
-            fitting = _fitting(_parted(_kinds_of(db, found), gone), wanted)
+            fitting = _fitting(_kinds_of(db, found), wanted)
         else:
             limit = min(limit, WALKED)
-            walked = _Walk(narrowed=(goods.of(found),), gone=gone)
+            walked = _Walk(narrowed=(goods.of(found),))
     down = sort.descending if sort.by is By.AT or sort.by in _BY_INDEX else True
     runs = (
         Run(name, down, partial(walked.streams, alike, _Order.of(sort.by, timed), down))
@@ -232,48 +204,23 @@ def totals(db: Database, wanted: ImportedFilter) -> ImportedTotals:
         return ImportedTotals(
             len(rows), sum(each.paid_fen for each in rows), sum(e.refunded_fen for e in rows)
         )
-    whole = kinds(db)
-    gone = _gone(db, whole) if wanted.status in _PARTED else []
-    about = goods.about(db, wanted.words, wanted.shop) if wanted.words else None
-    if about is None:
-        found = _sums_of_kinds(db, _fitting(whole, wanted))
-    else:
-        found = goods.sums(db, about, wanted.status)
-    if gone:
-        sign = -1 if wanted.status == Status.paid.name else 1
-        theirs = _sums_of_gone(db, gone, wanted.shop, about)
-        found = tuple(one + sign * other for one, other in zip(found, theirs, strict=True))
-    return ImportedTotals(*found)
-
-
-_SUMS = "count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0)"
-
-
-def _sums_of_kinds(db: Database, kinds: Iterable[Kind]) -> Sums:
+    fitting = _fitting(kinds(db), wanted)
+    if not fitting:
+        return ImportedTotals(0, 0, 0)
+    if wanted.words:
+        about = goods.about(db, wanted.words, wanted.shop)
+        narrowed = _one_of(fitting) if wanted.status else ("", [])
+        return ImportedTotals(*goods.sums(db, about, *narrowed))
     told = [
         db.execute(
-            f"SELECT {_SUMS} FROM platform_order INDEXED BY platform_order_by_kind_and_paid "
-            "WHERE shop = ? AND status = ? AND aftersale = ?",
-            [each.shop, each.status, each.aftersale],
+            "SELECT count(*), coalesce(sum(paid_fen), 0), coalesce(sum(refunded_fen), 0) "
+            "FROM platform_order INDEXED BY platform_order_by_kind_and_paid "
+            "WHERE shop = ? AND status = ? AND aftersale = ? AND gone = ?",
+            [each.shop, each.status, each.aftersale, each.gone],
         ).fetchone()
-        for each in kinds
+        for each in fitting
     ]
-    return tuple(sum(each[place] for each in told) for place in range(3))
-
-
-def _sums_of_gone(
-    db: Database, gone: Sequence[str], shop: str, about: Mapping[int, str] | None
-) -> Sums:
-    """Of those ids, as far as they fit; ``about`` None: whatever they hold."""
-    if about is not None and not about:
-        return 0, 0, 0
-    narrowed = "" if about is None else f" AND {goods.of(about)}"
-    found: Sums = db.execute(
-        f"SELECT {_SUMS} FROM json_each(?) CROSS JOIN platform_order ON platform_order.id = value "
-        f"WHERE ? IN ('', shop){narrowed}",
-        [json.dumps(gone), shop],
-    ).fetchone()
-    return found
+    return ImportedTotals(*(sum(each[place] for each in told) for place in range(3)))
 
 
 def _is_number(db: Database, wanted: ImportedFilter) -> bool:
@@ -290,21 +237,20 @@ def lines(db: Database, ids: Sequence[str]) -> dict[str, ImportedLine]:
     rows = db.execute(
         "SELECT platform_order.id, order_no, shop, min(line_no), count(order_line.id), "
         "coalesce(sum(qty), 0), paid_fen, refunded_fen, platform_order.status, "
-        "platform_order.aftersale, ordered_ms, coalesce(max(waits <> ''), 0), state "
+        "platform_order.aftersale, ordered_ms, coalesce(max(waits <> ''), 0), gone, state "
         "FROM platform_order LEFT JOIN order_line ON order_id = platform_order.id "
         f"WHERE platform_order.id IN ({marks}) GROUP BY platform_order.id",
         list(ids),
     )
-    found = [_line(row) for row in rows]
-    gone = sent.gone(db, [each.id for each in found if each.status == Status.paid.name])
-    return {each.id: replace(each, sent=each.id in gone) for each in found}
+    return {row[0]: _line(row) for row in rows}
 
 
 def _line(row: Row) -> ImportedLine:
-    order_id, order_no, shop, _, count, qty, *rest, state = row
+    order_id, order_no, shop, _, count, qty, *rest, gone, state = row
     first = from_json(state) if state else None
     what = f"{first.title} {first.spec}".strip() if first else ""
-    return ImportedLine(order_id, order_no, shop, what, count, qty, *rest)
+    line = ImportedLine(order_id, order_no, shop, what, count, qty, *rest)
+    return replace(line, sent=bool(gone) and line.status == Status.paid.name)
 
 
 # -- what is asked for
@@ -316,6 +262,14 @@ def _fitting(kinds: Iterable[Kind], wanted: ImportedFilter) -> list[Kind]:
         for each in kinds
         if wanted.shop in ("", each.shop) and wanted.status in ("", each.listed)
     ]
+
+
+def _one_of(kinds: Iterable[Kind]) -> tuple[str, list[str | int]]:
+    """The condition that an order is as far as some of them, and its values."""
+    states = sorted({(each.status, each.aftersale, each.gone) for each in kinds})
+    marks = ", ".join(["(?, ?, ?)"] * len(states))
+    fits = f"(status, aftersale, gone) IN (VALUES {marks})"
+    return fits, [word for state in states for word in state]
 
 
 def _runs(kinds: Sequence[Kind], sort: Sort) -> Iterator[tuple[str, list[Kind], bool]]:
@@ -368,8 +322,6 @@ class _Walk:
     """All that hold these goods are looked at, each with its shop; empty: kind by kind."""
     limit: int = 0
     """Of the gathered no more are needed."""
-    gone: Sequence[str] = ()
-    """Ids of those that have left, where that parts kinds."""
 
     def streams(
         self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
@@ -382,43 +334,30 @@ class _Walk:
         self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
     ) -> Iterator[Stream]:
         for kind in kinds:
-            told: tuple[str, ...] = (kind.status, kind.aftersale)
+            told: tuple[str | int, ...] = (kind.status, kind.aftersale, kind.gone)
             index, first = order.lies_in, "shop = ?"
             if kind.goods:
                 index, first = _BY_GOODS, f"goods = {kind.goods:d}"
             else:
                 told = (kind.shop, *told)
-            tests = [first, "status = ?", "aftersale = ?", *order.tests, *self.narrowed]
-            parting, ids = self._parting(kind.sent)
-            yield _ranged(index, order, [*tests, *parting], [*told, *ids], after, down)
+            tests = [first, "status = ?", "aftersale = ?", "gone = ?", *order.tests, *self.narrowed]
+            yield _ranged(index, order, tests, told, after, down)
 
     def _gathered(
         self, kinds: Sequence[Kind], order: _Order, down: bool, after: Row | None
     ) -> Iterator[Stream]:
         shops = {each.shop for each in kinds}
         found = [number for number, shop in self.gathered.items() if shop in shops]
-        for left in {each.sent for each in kinds}:
-            states = sorted({(each.status, each.aftersale) for each in kinds if each.sent is left})
-            marks = ", ".join(["(?, ?)"] * len(states))
-            parting, ids = self._parting(left)
-            tests = [goods.of(found), f"(status, aftersale) IN (VALUES {marks})", *order.tests]
-            told = [word for state in states for word in state]
-            ranged = _ranged(_BY_GOODS, order, [*tests, *parting], [*told, *ids], after, down)
-            yield ranged.up_to(self.limit)
-
-    def _parting(self, left: bool | None) -> tuple[list[str], list[str]]:
-        """The condition that rows have left, or not, and its value; none where it is all one."""
-        if left is None:
-            return [], []
-        one_of = "IN" if left else "NOT IN"
-        return [f"id {one_of} (SELECT value FROM json_each(?))"], [json.dumps(self.gone)]
+        fits, told = _one_of(kinds)
+        tests = [goods.of(found), fits, *order.tests]
+        yield _ranged(_BY_GOODS, order, tests, told, after, down).up_to(self.limit)
 
 
 def _ranged(
     index: str,
     order: _Order,
     tests: Sequence[str],
-    told: Sequence[str],
+    told: Sequence[str | int],
     after: Row | None,
     down: bool,
 ) -> Stream:
@@ -456,11 +395,11 @@ class _Found(NamedTuple):
     number: str
     pieces: int
     face: str
-    sent: bool
+    gone: int
 
     @property
     def kind(self) -> Kind:
-        return Kind(self.shop, self.status, self.aftersale, sent=self.sent)
+        return Kind(self.shop, self.status, self.aftersale, self.gone)
 
     def value(self, by: By) -> tuple[object, ...]:
         match by:
@@ -485,15 +424,11 @@ def _sorted(
     """Those of the orders that fit, sorted as they are found: there are few."""
     told = db.execute(
         "SELECT platform_order.id, shop, status, aftersale, ordered_ms, paid_fen, refunded_fen, "
-        "order_no, pieces, face FROM json_each(?) CROSS JOIN platform_order "
+        "order_no, pieces, face, gone FROM json_each(?) CROSS JOIN platform_order "
         "ON platform_order.id = value",
         [json.dumps(found)],
     )
-    gone = sent.gone(db, found)
-    every = [
-        _Found._make((*each, each[0] in gone and each[2] == Status.paid.name)) for each in told
-    ]
-    rows = [row for row in every if _fitting([row.kind], wanted)]
+    rows = [row for row in map(_Found._make, told) if _fitting([row.kind], wanted)]
     of_its_own = sort.by in _BY_INDEX
     if of_its_own:
         rows.sort(key=lambda row: row.id, reverse=sort.descending)

@@ -27,7 +27,7 @@ def say(books: Books, number: str, column: str, word: str) -> None:
 def add_order(db: Database, number: str, goods: Mapping[str, int], at_ms: int) -> None:
     db.execute(
         "INSERT INTO platform_order "
-        "VALUES (?, '抖店', '抖店', ?, 'paid', 'none', 100, 0, NULL, 1, '', 0)",
+        "VALUES (?, '抖店', '抖店', ?, 'paid', 'none', 100, 0, NULL, 1, '', 0, 0)",
         [number, number],
     )
     for sku, qty in goods.items():

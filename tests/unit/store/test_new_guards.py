@@ -8,11 +8,11 @@ from studio.bootstrap import MIGRATIONS
 
 LEVELS = {
     "inventory": ("m006_losses_that_were_told", 44, 0x89B4019),
-    "orders": ("m009_rows_that_contradict_each_other_are_decided", 6, 0xDDD3C26B),
+    "orders": ("m010_orders_that_left_lie_apart", 6, 0xDDD3C26B),
     "session": ("m004_records_a_broadcast_saw_last", 4, 0xB655161B),
     "sync": ("m001_outbox", 2, 0x4ADCB991),
     "privacy": ("m001_looks_and_the_deletion_clock", 2, 0x10822EE4),
-    "fulfilment": ("m003_of_strange_codes_only_the_end_is_kept", 24, 0x71353EC5),
+    "fulfilment": ("m004_orders_that_left_before", 29, 0x7292E0A9),
     "counter": ("m004_what_waits_is_found_without_what_does_not", 18, 0x1D34A9E0),
     "aftersales": ("m002_what_was_said_lies_sealed", 8, 0x1766B0FF),
     "search": ("m002_what_stands_of_an_order_is_one_rule", 3, 0xFAC80159),

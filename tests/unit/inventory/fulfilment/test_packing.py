@@ -430,6 +430,8 @@ MEDDLED = {
     "UPDATE pack_scan SET qty = 2": "audit_scans_are_lines",
     "UPDATE pack_scan SET lot = 'x'": "audit_no_parcel_twice",
     "DELETE FROM parcel_open": "audit_open_parcels",
+    "UPDATE platform_order SET gone = 0": "audit_gone_orders",
+    "UPDATE platform_order SET gone = 1": "audit_gone_orders",
 }
 
 

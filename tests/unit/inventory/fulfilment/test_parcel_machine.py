@@ -21,6 +21,8 @@ from inventory.fulfilment.audit import CHECKS
 from inventory.ledger import Place
 from inventory.lots import Lot
 from inventory.orders import schema as orders_schema
+from inventory.orders import stock
+from inventory.orders.status import TO_SHIP
 from inventory.products import Product
 from studio.runtime.errors import UserFacingError
 from studio.store import audit
@@ -49,7 +51,7 @@ class Table(RuleBasedStateMachine):
         for each in SETS:
             each.apply(self.db)
         restore_triggers(self.db, SETS)
-        self.now, self.orders = AT, 0
+        self.now, self.orders, self.more = AT, 0, 0
         for sku in SKUS:
             products.take_over(
                 self.db, Product(sku, sku, "", "箱", 1, None, "", "", ""), 0, self.now
@@ -68,6 +70,10 @@ class Table(RuleBasedStateMachine):
     def one(self, pick: int) -> str:
         ids = [row[0] for row in self.db.execute("SELECT id FROM parcel ORDER BY id").fetchall()]
         return ids[pick % len(ids)] if ids else "none"
+
+    def lines_of(self, number: str) -> list[str]:
+        rows = self.db.execute("SELECT id FROM order_line WHERE order_id = ? ORDER BY id", [number])
+        return [row[0] for row in rows.fetchall()]
 
     @rule(sku=st.sampled_from(SKUS), lot=st.sampled_from(list(LOTS)), qty=st.integers(1, 4))
     def comes_in(self, sku: str, lot: str, qty: int) -> None:
@@ -97,12 +103,36 @@ class Table(RuleBasedStateMachine):
         pick=picks,
         what=st.sampled_from(
             [("aftersale", "refunded"), ("aftersale", "open"), ("aftersale", "closed"),
-             ("status", "closed"), ("status", "shipped"), ("status", "done")]
+             ("status", "closed"), ("status", "shipped"), ("status", "done"), ("status", "paid")]
         ),
     )  # fmt: skip
     def platform_says(self, pick: int, what: tuple[str, str]) -> None:
         if self.orders:
             self.do(lambda db: told(db, str(1 + pick % self.orders), *what, self.now))
+
+    @rule(pick=picks, qty=st.integers(1, 2))
+    def more_comes(self, pick: int, qty: int) -> None:
+        """A later file knows another line of an order."""
+        number = str(1 + pick % max(1, self.orders))
+        if self.lines_of(number):
+            self.more += 1
+            line = f"{number}-more{self.more}"
+            self.do(lambda db: add_line(db, number, line, "TD", qty, self.now))
+
+    @rule(pick=picks)
+    def a_line_goes(self, pick: int) -> None:
+        """The only file that told a line is taken back; what left in parcels keeps it from that."""
+        lines = self.lines_of(str(1 + pick % max(1, self.orders)))
+        for line in lines[:1]:
+            if not any(each.sent for each in stock.held(self.db, line).values()):
+                self.do(lambda db, line=line: taken_back(db, line, self.now))
+
+    @rule()
+    def all_that_can_leaves(self) -> None:
+        self.parcels_are_made()
+        for (parcel_id,) in self.db.execute("SELECT parcel_id FROM parcel_open").fetchall():
+            self.do(lambda db, each=parcel_id: pack_whole(db, each, self.now))
+            self.do(lambda db, each=parcel_id: shipping.ship(db, [each], self.now))
 
     @rule()
     def parcels_are_made(self) -> None:
@@ -124,15 +154,7 @@ class Table(RuleBasedStateMachine):
 
     @rule(pick=picks)
     def packed_whole(self, pick: int) -> None:
-        def work(db: Database) -> None:
-            for line in parcels.find(db, self.one(pick), self.now).lines:
-                if line.lacking:
-                    packing.scan(
-                        db, self.one(pick), line.sku,
-                        device="scanner", at_ms=self.now, qty=line.lacking,
-                    )  # fmt: skip
-
-        self.do(work)
+        self.do(lambda db: pack_whole(db, self.one(pick), self.now))
 
     @rule(pick=picks, qty=st.integers(1, 2))
     def split(self, pick: int, qty: int) -> None:
@@ -172,6 +194,12 @@ class Table(RuleBasedStateMachine):
         assert audit.problems(self.db, (*LEDGER, *CHECKS)) == []
 
     @invariant()
+    def gone_are_the_orders_of_which_all_has_left(self) -> None:
+        rows = self.db.execute("SELECT id, gone FROM platform_order").fetchall()
+        for order_id, kept in rows:
+            assert kept == has_left(self.db, order_id), order_id
+
+    @invariant()
     def nothing_is_sent_that_may_not_be(self) -> None:
         """A parcel that left holds just what was ordered, and of no held lot at that moment."""
         for sku, qty, ordered in self.db.execute(
@@ -180,6 +208,38 @@ class Table(RuleBasedStateMachine):
             "AND (source = 'customer' OR target = 'customer')), qty FROM order_line"
         ):
             assert qty <= ordered, sku
+
+
+def pack_whole(db: Database, parcel_id: str, at_ms: int) -> None:
+    for line in parcels.find(db, parcel_id, at_ms).lines:
+        if line.lacking:
+            packing.scan(
+                db, parcel_id, line.sku, device="scanner", at_ms=at_ms, qty=line.lacking
+            )  # fmt: skip
+
+
+def taken_back(db: Database, line_id: str, at_ms: int) -> None:
+    stock.give_back(db, line_id, at_ms)
+    db.execute("DELETE FROM order_line WHERE id = ?", [line_id])
+
+
+def has_left(db: Database, order_id: str) -> bool:
+    """Each line that is to be shipped is in a parcel that left, and nothing of it is here."""
+    lines = db.execute(
+        f"SELECT id FROM order_line WHERE order_id = ? AND {TO_SHIP}", [order_id]
+    ).fetchall()
+    parcelled = [
+        (reference.partition("/")[0], parcels.last_event(db, parcel_id))
+        for parcel_id, reference in db.execute(
+            "SELECT parcel_id, reference FROM parcel_line"
+        ).fetchall()
+    ]
+    left = {line for line, event in parcelled if event in ("shipped", "delivered")}
+    here = (Place.RESERVED, Place.PROMISED, Place.PACKED)
+    return bool(lines) and all(
+        line in left and not parcels.lying(db, stock.references_of(db, line), *here)
+        for (line,) in lines
+    )
 
 
 def test_parcels_add_up_whatever_happens() -> None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlite_utils import Migrations
+
+from inventory import ledger
 from inventory.fulfilment import making, packing, parcels, sent, shipping
 from inventory.fulfilment.parcels import Parcel
 from inventory.fulfilment.sent import Box
+from inventory.schema import Place
 from inventory.search import imported_list
 from inventory.search.imported_list import By, ImportedFilter, Sort
+from studio.runtime.threads import Runtime
+from studio.store.database import Store
 from tests.helpers.books import Books
+from tests.helpers.clock import ManualClock
 from tests.helpers.parcels import add_line, order, say
 
 
@@ -50,6 +58,59 @@ def test_what_comes_to_the_order_later_is_still_to_be_shipped(books: Books) -> N
     assert listed(books, "1001")
     books.write(lambda db: add_line(db, "1001", "1001-more", "YM", 1, books.now))
     assert not listed(books, "1001")
+
+
+def test_what_a_line_lacks_in_one_place_makes_up_for_nothing_in_another(books: Books) -> None:
+    """List and card are told by one rule."""
+    books.product("YM", 10)
+    order(books, "1001", YM=1)
+    (parcel,), _ = books.write(lambda db: making.make(db, books.now))
+    packed(books, parcel)
+    books.write(lambda db: shipping.ship(db, [parcel.id], books.now))
+    order(books, "1002", YM=1)
+
+    def moved(source: Place, target: Place) -> None:
+        books.write(
+            lambda db: ledger.move(
+                db, sku="YM", qty=1, source=source, target=target,
+                reason="by hand", at_ms=books.now, reference="1001-YM/YM",
+            )
+        )  # fmt: skip
+
+    def told() -> tuple[bool, bool]:
+        lines = books.look(lambda db: sent.of_lines(db, ["1001-YM"]))
+        return listed(books, "1001"), lines["1001-YM"].gone
+
+    assert told() == (True, True)
+    moved(Place.SHELF, Place.PACKED)
+    assert told() == (False, False)
+    moved(Place.RESERVED, Place.SHELF)
+    assert told() == (False, False)
+    moved(Place.PACKED, Place.SHELF)
+    assert told() == (True, True)
+
+
+def test_what_left_before_the_update_is_known_after_it(
+    tmp_path: Path, runtime: Runtime, migrations: list[Migrations], clock: ManualClock
+) -> None:
+    path = tmp_path / "studio.db"
+    before = Books(Store.open(path, runtime, migrations, clock))
+    before.product("YM", 10)
+    for number in ("1001", "1002"):
+        order(before, number, YM=1)
+    first, second = before.write(lambda db: making.make(db, before.now))[0]
+    for parcel in (first, second):
+        packed(before, parcel)
+    before.write(lambda db: shipping.ship(db, [first.id], before.now))
+    before.write(lambda db: db.execute("UPDATE platform_order SET gone = 0"))
+    before.write(
+        lambda db: db.execute(
+            "DELETE FROM _sqlite_migrations WHERE name LIKE 'm004_%that_left_before'"
+        )
+    )
+    before.store.close()
+    after = Books(Store.open(path, runtime, migrations, clock))
+    assert (listed(after, first.order_no), listed(after, second.order_no)) == (True, False)
 
 
 def test_a_line_names_its_parcels_and_their_waybills(books: Books) -> None:

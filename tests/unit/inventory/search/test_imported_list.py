@@ -168,6 +168,8 @@ def test_no_sort_reads_the_orders_one_by_one(imported: Store, sort: Sort) -> Non
             assert not step.startswith(("SCAN platform_order", "SCAN order_line")), sql
             few = "import_file" in sql or "platform_order_by_goods WHERE goods IN (" in sql
             assert "TEMP B-TREE" not in step or few, sql
+            # Those that left lie apart: whoever wants the others walks past none of them.
+            assert "gone = " not in sql or "gone=?" in step, sql
 
 
 def test_a_row_tells_what_was_bought(imported: Store) -> None:
