@@ -54,7 +54,7 @@ class Table(RuleBasedStateMachine):
         self.now, self.orders, self.more = AT, 0, 0
         for sku in SKUS:
             products.take_over(
-                self.db, Product(sku, sku, "", "箱", 1, None, "", "", ""), 0, self.now
+                self.db, Product(sku, sku, "", "箱", 1, None, "", "", ""), 20, self.now
             )
         for code, best_before in LOTS.items():
             lots.register(self.db, Lot("YM", code, best_before=best_before), self.now)
