@@ -287,7 +287,7 @@ def test_what_is_ticked_is_what_is_begun_with_and_gone_on_with(qtbot: QtBot) -> 
     door, screen = Door("a.yaml"), TrainingScreen()
     qtbot.addWidget(screen)
     screen.start(door.presenter)
-    screen.show_plans([SimpleNamespace(title="彩排", path=Path("a.yaml"))])
+    screen.show_plans([SimpleNamespace(title="彩排", path=Path("a.yaml"))], [])
     screen.refused.setChecked(True)
     screen.rehearse.click()
     assert door.opened == [("session", Lesson(buyers=True, refused=True))]
