@@ -179,6 +179,7 @@ def facts_after(
         *_recording_facts(state, asked, seen, off_on_purpose=off_on_purpose),
         *_camera_facts(state, on=seen.virtual_camera, wanted=asked.virtual_camera),
         *sound_facts(state, seen),
+        *scene_by_hand_facts(state, seen.scene),
     ]
 
 
@@ -223,6 +224,14 @@ def _layer_facts(
             taken = overlays[slot].taken(on_air, steps.get(slot, 1))
             facts += [taken] if taken != known else []
     return facts
+
+
+def scene_by_hand_facts(state: LiveState, scene: Scene | None) -> list[e.Fact]:
+    """Whether a scene that is not ours came on or went; ``scene`` as in `Observed`."""
+    by_hand = scene is None
+    if by_hand is state.scene_by_hand:
+        return []
+    return [e.ChangedByHand(e.OTHER_SCENE if by_hand else e.OUR_SCENE)]
 
 
 def _scene_facts(state: LiveState, asked: Wanted, seen: Observed) -> list[e.Fact]:

@@ -13,6 +13,8 @@ from typing import Any, get_args
 
 PERSON, PROGRAM = "person", "program"
 """Who did something that either may do."""
+OTHER_SCENE, OUR_SCENE = "other_scene", "our_scene"
+"""In OBS a scene that is not ours was chosen, and stays; one of ours is shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,10 +446,11 @@ class VirtualCameraStopped:
 
 @dataclass(frozen=True, slots=True)
 class ChangedByHand:
-    """Somebody changed in OBS what the broadcast needs; it is put back by itself."""
+    """Somebody changed in OBS what the broadcast needs; all but a scene is put back by itself."""
 
     what: str
-    """``collection``: another one was chosen; ``input``: something of ours was deleted."""
+    """``collection``: another one was chosen; ``input``: something of ours was deleted;
+    `OTHER_SCENE` or `OUR_SCENE`, which journals of before they were kept have none of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,8 @@ class Stretches:
     products: Sequence[Span]
     """``(sku,)``: the product the broadcast was on; not while 歇一下 was shown."""
     cards: Sequence[Span]
-    """``(sku, sha256)``: the card viewers saw, by the picture it came as; not behind 歇一下 or
-    while nothing was sent."""
+    """``(sku, sha256)``: the card viewers saw, by the picture it came as; not behind 歇一下, a
+    scene chosen by hand, or while nothing was sent."""
     card_pictures: Sequence[Span]
     """``(sku, sha256, left)``: the same, a stretch for each picture: one more where it said another
     number still to be ordered, empty where it said none."""
@@ -278,6 +278,10 @@ class _Fold:
             case e.StageWasRegained():
                 self.lost.show(at)
                 self._reveal(at, "stage", (*self._overlays(), self.uplink))
+            case e.ChangedByHand(what=e.OTHER_SCENE):
+                self._hide(at, "scene", self._overlays())
+            case e.ChangedByHand(what=e.OUR_SCENE):
+                self._reveal(at, "scene", self._overlays())
 
     def _take_seen_and_heard(self, at: int, fact: e.Fact) -> None:
         match fact:
@@ -294,6 +298,8 @@ class _Fold:
                 self.sound.show(at)
             case e.MicrophoneOpened():
                 self.muted.show(at)
+            case e.ChangedByHand(what=e.OTHER_SCENE):  # what it shows is nobody's trouble
+                self.picture.show(at)
             case e.BreakStarted() | e.StageWasLost():  # nobody watches from here on
                 self.picture.show(at)
                 self.sound.show(at)

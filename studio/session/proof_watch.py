@@ -31,7 +31,7 @@ NOT_LOOKED_FOR = frozenset({Slot.TOAST, Slot.PAGE})
 """Gone before a look is worth its picture; and a page, of which nobody knows how it should look."""
 _BRING_A_LOOK = frozenset({
     *(e.CardRecounted, e.CardTaken, e.LayerTaken, e.BreakEnded, e.StageWasRegained, e.Resumed),
-    *(e.StreamStarted, e.VirtualCameraStarted),
+    *(e.StreamStarted, e.VirtualCameraStarted, e.ChangedByHand),
 })  # fmt: skip
 
 
@@ -74,7 +74,8 @@ class ProofWatch:
     def now(self) -> Future[None]:
         """Look at everything on air now; resolved when the journal has it.
 
-        ``nothing_to_prove``: nothing is on air, or viewers see the be-right-back picture.
+        ``nothing_to_prove``: nothing is on air, or viewers see the be-right-back picture or a scene
+        that is not ours.
         ``page_needs_eyes``: nothing but a template of others.
         """
 
@@ -99,6 +100,8 @@ class ProofWatch:
         match fact:
             case e.CardRecounted():
                 self._look_at_recounted()
+                return
+            case e.ChangedByHand(what=what) if what != e.OUR_SCENE:
                 return
             case e.CardTaken():
                 slots: Iterable[Slot] = (Slot.CARD,)
@@ -162,7 +165,8 @@ class ProofWatch:
 
 
 def _can_be_seen(state: LiveState) -> bool:
-    return state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
+    shown = not (state.on_break or state.scene_by_hand or state.stage_lost)
+    return state.phase is Phase.LIVE and shown
 
 
 def _on_air(state: LiveState) -> dict[Slot, tuple[str, str]]:

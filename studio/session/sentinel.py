@@ -1,8 +1,10 @@
 """Watches what viewers see and hear while a broadcast runs, and opens a stuck camera again, once.
 
 It looks when the stage has just said how it is doing, once a second, one look at a time: a stage
-that is lost or hangs is not asked. During a break nothing is watched, and while a microphone is
-muted nobody is told that it is silent. What is found is a fact of the session.
+that is lost or hangs is not asked. During a break nothing is watched, nor the picture of a scene
+chosen by hand that is not ours: it is told that one came on or went, and then what is on air in
+ours is concluded anew. While a microphone is muted nobody is told that it is silent. What is found
+is a fact of the session.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
 from studio.session import events as e
-from studio.session.air import sound_facts
+from studio.session.air import scene_by_hand_facts, sound_facts
 from studio.session.recorder import Page, Recorder, SessionChanged
 from studio.session.stage_keeper import StageKeeper
 from studio.session.state import LiveState, Phase
@@ -81,7 +83,8 @@ class Sentinel:
         """The stage answers: look at what it shows, unless a look still waits its turn."""
         self._measure_pace(event.load)
         state = self._recorder.state
-        watched = state.phase is Phase.LIVE and not state.on_break and not state.stage_lost
+        seen = not state.on_break or state.scene_by_hand  # else nobody tells when that is over
+        watched = state.phase is Phase.LIVE and seen and not state.stage_lost
         if watched and not self._looking and self._clock.monotonic() >= self._rest_until:
             self._looking = True
             self._on_stage(self._look, self._looked)
@@ -102,8 +105,10 @@ class Sentinel:
 
     def _look(self) -> None:
         glance = self._stage.glance(policy.LOOK_WIDTH)
-        if glance.scene is Scene.BREAK or self._keeper.intent.on_break:
+        self._mind_scene(glance.scene)
+        if glance.scene is not Scene.PROGRAMME or self._keeper.intent.on_break:
             self._picture.forget()
+            self._to_reopen = False  # what is bad afterwards is found again
             return
         look = self._seen(glance)
         if look is None:
@@ -115,6 +120,20 @@ class Sentinel:
             self._to_reopen = found in REOPENED_FOR
         if self._to_reopen and glance.cameras:
             self._reopen(found, now)
+
+    def _mind_scene(self, scene: Scene | None) -> None:
+        """OBS tells nothing of a scene that was chosen by hand."""
+        if not scene_by_hand_facts(self._recorder.state, scene):
+            return
+        if scene is not None:
+            self._keeper.follow_now()  # what is on air now may have been asked for meanwhile
+            return
+
+        def write(page: Page) -> None:
+            for fact in scene_by_hand_facts(page.state, scene):
+                _write_live(page, fact)
+
+        self._recorder.record(write).result()
 
     def _seen(self, glance: Glance) -> Look | None:
         if self._glimpses is None:
@@ -219,7 +238,8 @@ def _write_live(page: Page, fact: e.Fact, at: int | None = None) -> None:
 
 def _write_picture(page: Page, found: str) -> None:
     before = page.state.picture
-    if page.state.on_break or page.state.stage_lost or found == before:
+    unwatched = page.state.on_break or page.state.scene_by_hand or page.state.stage_lost
+    if unwatched or found == before:
         return
     _write_live(page, e.PictureCameBack(before) if found == "good" else e.PictureWentBad(found))
 

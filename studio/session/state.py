@@ -114,6 +114,8 @@ class LiveState:
     """In the trouble with the picture that stands, the cameras were opened again."""
     sound: str = "good"
     """``good``, ``silent`` or ``clipping``; good too while nobody listens."""
+    scene_by_hand: bool = False
+    """Viewers see a scene that is not ours, chosen in OBS; nothing of ours lies over it."""
     muted: bool = False
     """No microphone is heard."""
     muted_by_hand: bool = False
@@ -322,13 +324,14 @@ def _changes(state: LiveState, entry: e.Entry) -> dict[str, Any]:  # noqa: PLR09
             | e.LotteryEntered()
             | e.LotteryDrawn()
             | e.StreamRestarted()
-            | e.ChangedByHand()
             | e.DiskRanLow()
             | e.RateKept()
             | e.RateFixed()
             | e.RateFollowed()
         ):
             return {}
+        case e.ChangedByHand(what=what):
+            return _scene_changed(state, what)
         case e.PictureWentBad(what=what):
             return {"picture": what}
         case e.PictureCameBack():
@@ -363,6 +366,16 @@ _UNWATCHED: dict[str, Any] = {"picture": "good", "cameras_reopened": False, "sou
 
 _UNLOOKED: dict[str, Any] = {"proved": {}, "card_found_before": False}
 """The stage was away: what was found in its programme before says nothing of what it shows now."""
+
+
+def _scene_changed(state: LiveState, what: str) -> dict[str, Any]:
+    """Over another scene nothing of ours is seen; what comes back with ours is looked for again."""
+    match what:
+        case e.OTHER_SCENE:
+            return {"scene_by_hand": True, "picture": "good", "cameras_reopened": False}
+        case e.OUR_SCENE:
+            return {"scene_by_hand": False} | _UNLOOKED
+    return {}
 
 
 def _unlooked(state: LiveState, *slots: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class FakeStage:
         self._recorded = already_on_air
         self._already = already_on_air
         self._wanted = Wanted(streaming=already_on_air, recording=already_on_air)
+        self._other_scene = False
         self.setup: StageSetup | None = None
 
     def open(self, setup: StageSetup, listener: Listener) -> StageInfo:
@@ -89,6 +90,8 @@ class FakeStage:
             raise error
         if wanted.layers_alone:
             wanted = replace(self._wanted, layers=wanted.layers)
+        # As on OBS: one that is not ours stays until another of ours is wanted.
+        self._other_scene &= wanted.scene_and_sound_stay or wanted.scene is self._wanted.scene
         if wanted.scene_and_sound_stay:
             wanted = replace(wanted, scene=self._wanted.scene, muted=self._wanted.muted)
         refused = not self._record(wanted)
@@ -107,9 +110,10 @@ class FakeStage:
         self.recordings += self.records
         return self.records
 
-    def choose_by_hand(self, scene: Scene, *, muted: bool) -> None:
-        """Somebody chooses it in OBS, which tells nothing of it."""
-        self._wanted = replace(self._wanted, scene=scene, muted=muted)
+    def choose_by_hand(self, scene: Scene | None, *, muted: bool = False) -> None:
+        """Somebody chooses it in OBS, which tells nothing of it; None: one that is not ours."""
+        self._other_scene = scene is None
+        self._wanted = replace(self._wanted, scene=scene or self._wanted.scene, muted=muted)
 
     def end_recording(self) -> None:
         """A hand in OBS, or a full disk, ends it; told as OBS tells it."""
@@ -126,8 +130,9 @@ class FakeStage:
     def observe(self) -> Observed:
         want = self._wanted
         shown = ALWAYS if want.scene is Scene.BREAK else frozenset(Slot)
+        shown = frozenset() if self._other_scene else shown
         return Observed(
-            scene=want.scene,
+            scene=None if self._other_scene else want.scene,
             layers={each.slot: each.sha256 for each in want.layers if each.slot in shown},
             stream=StreamState.ON if want.streaming else StreamState.OFF,
             recording=want.recording,
@@ -164,7 +169,7 @@ class FakeStage:
         self.glances += 1
         if self.no_glance is not None:
             raise self.no_glance
-        return self.glance_now if self.glance_now else Glance(b"", self._wanted.scene, ())
+        return self.glance_now if self.glance_now else Glance(b"", self.observe().scene, ())
 
     def prove(self, slot: Slot) -> Proof:
         sha = self.observe().layers.get(slot)

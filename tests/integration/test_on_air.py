@@ -29,9 +29,11 @@ from studio.session.overlay_minder import OverlayMinder
 from studio.session.plan import Plan
 from studio.session.proof_watch import ProofWatch
 from studio.session.room import Box
+from studio.session.stream_minder import HealthMeasured
 from studio.stage.layers import Slot
 from studio.stage.port import (
     Proof,
+    Scene,
     StageLost,
     StageRegained,
     StreamChanged,
@@ -591,6 +593,37 @@ def test_each_stretch_between_breaks_and_losses_of_the_net_has_its_look(room: Ro
     room.clock.advance(10)
     session.end().result(60)
     assert proofs(room, session) == [("card", True)] * 3
+
+
+def test_over_a_scene_chosen_by_hand_nothing_is_seen_and_back_in_ours_all_is_looked_for(
+    room: Room, runtime: Runtime
+) -> None:
+    session = room.live()
+    session.show_product(PLAN.products[0].sku).result(60)
+    session.card_on().result(60)
+    session.put_on(NOTICE).result(60)
+    looked_for(room, session, Slot.CARD)
+    wait_until(lambda: seen(session.state, Slot.ROLLING_NOTICE) is Seen.YES)
+    room.stage.choose_by_hand(None)
+    session.show_product(PLAN.products[1].sku).result(60)
+    assert session.state.scene_by_hand
+    for slot in (Slot.CARD, Slot.ROLLING_NOTICE):
+        assert seen(session.state, slot) is Seen.OTHER_SCENE
+    assert code_of(session.prove()) == "nothing_to_prove"
+    room.clock.advance(60)
+    room.stage.choose_by_hand(Scene.PROGRAMME)
+    runtime.dispatcher.publish(HealthMeasured(2400, "good", 0.0, 30.0, StreamState.ON))
+    wait_until(lambda: not session.state.scene_by_hand)
+    assert session.state.card_sku == PLAN.products[1].sku, "it is on air, and in the journal"
+    looked_for(room, session, Slot.CARD)
+    wait_until(lambda: seen(session.state, Slot.ROLLING_NOTICE) is Seen.YES)
+    session.end().result(60)
+    rows = proof_of_air.rows(room.studio.entries(session.session_id).result())
+    slots = ("card", "rolling_notice")
+    assert sorted((row.slot, row.verified) for row in rows) == [
+        (s, True) for s in slots for _ in "12"
+    ]
+    assert sum(row.end - row.start for row in rows if row.slot == "card") < 60_000
 
 
 def test_the_same_picture_that_never_left_needs_no_new_look(room: Room) -> None:

@@ -122,6 +122,45 @@ def test_a_frozen_camera_is_told_reopened_once_and_told_when_it_is_back(room: Wa
     assert (room.on.state.picture, room.on.state.cameras_reopened) == ("good", False)
 
 
+def test_a_scene_chosen_by_hand_raises_no_alarm_and_reopens_no_camera(room: Watched) -> None:
+    room.second()
+    for _ in range(2):
+        room.stage.choose_by_hand(None)
+        for _ in range(6):
+            room.second(BLACK, cameras=())
+        assert room.on.state.scene_by_hand
+        room.stage.choose_by_hand(Scene.PROGRAMME)
+        for _ in range(3):
+            room.second()
+        assert not room.on.state.scene_by_hand
+    assert room.told == []
+    assert room.stage.reopened == 0
+    by_hand = [c.entry.fact for c in room.changes if isinstance(c.entry.fact, e.ChangedByHand)]
+    assert by_hand == [e.ChangedByHand(e.OTHER_SCENE), e.ChangedByHand(e.OUR_SCENE)] * 2
+
+
+def test_a_scene_chosen_by_hand_ends_the_trouble_the_camera_was_in(room: Watched) -> None:
+    room.second()
+    for _ in range(6):
+        room.second(BLACK)
+    assert room.on.state.picture == "black"
+    room.stage.choose_by_hand(None)
+    room.second(BLACK, cameras=())
+    assert (room.on.state.picture, room.on.state.cameras_reopened) == ("good", False)
+    room.stage.choose_by_hand(Scene.PROGRAMME)
+    for _ in range(6):
+        room.second(BLACK)
+    assert room.on.state.picture == "black", "it is so still, and found again"
+
+
+def test_a_break_pressed_over_a_scene_chosen_by_hand_ends_it(room: Watched) -> None:
+    room.stage.choose_by_hand(None)
+    room.second()
+    assert room.on.state.scene_by_hand
+    room.on.break_on().result(60)
+    assert (room.on.state.scene_by_hand, room.on.state.on_break) == (False, True)
+
+
 def test_a_frozen_camera_is_told_while_a_countdown_is_on_air(room: Watched) -> None:
     room.second()
     for second in range(5):

@@ -2679,6 +2679,10 @@ Product, card and clock are all there</translation>
         <translation>◆ Not found</translation>
     </message>
     <message>
+        <source>◆ 观众看不到</source>
+        <translation>◆ Not seen</translation>
+    </message>
+    <message>
         <source>先让一让</source>
         <translation>makes room</translation>
     </message>
@@ -2802,6 +2806,10 @@ Product, card and clock are all there</translation>
         <translation>Not going out</translation>
     </message>
     <message>
+        <source>观众看不到</source>
+        <translation>Viewers see none</translation>
+    </message>
+    <message>
         <source>正在上…</source>
         <translation>Putting on…</translation>
     </message>
@@ -2836,6 +2844,10 @@ Product, card and clock are all there</translation>
     <message>
         <source>已撤销 {name} {n} {unit}</source>
         <translation>Undone {name} {n} {unit}</translation>
+    </message>
+    <message>
+        <source>有人在 OBS 里选了别的画面，商品卡、贴片观众看不到。要回来，到 OBS 里点“节目”。</source>
+        <translation>Somebody chose another scene in OBS: viewers see no card, no overlay. To go back, click 节目 in OBS.</translation>
     </message>
     <message>
         <source>画面程序（OBS）要密码，场控点“填密码”就连上。订单照记，一单不少。</source>

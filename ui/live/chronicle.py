@@ -137,6 +137,8 @@ def _level(fact: e.Fact) -> Level | None:
     outputs = e.StreamStopped | e.RecordingStopped | e.VirtualCameraStopped
     if isinstance(fact, outputs) and not fact.wanted:
         return Level.BROKEN
+    if fact == e.ChangedByHand(e.OUR_SCENE):
+        return Level.FINE
     if isinstance(fact, e.RecordingStarted) and fact.again:
         return Level.FINE
     if isinstance(fact, e.StageRefused) and fact.code in RECORDING_CODES:

@@ -32,6 +32,8 @@ class CardState(StrEnum):
     """On by decision, but viewers are looking at the be-right-back picture."""
     WAITS = "waits"
     """On by decision; it makes room for another overlay, and comes back by itself."""
+    OTHER_SCENE = "other_scene"
+    """A scene that is not ours was chosen in OBS: no card is seen over it."""
     CUT_OFF = "cut_off"
     """It is in the programme, and nothing of that reaches the platform."""
     UNSEEN = "unseen"
@@ -173,6 +175,8 @@ class LiveModel:
     picture: Picture = Picture.GOOD
     cameras_reopened: bool = False
     """In the trouble with the picture that stands, the cameras were opened again by themselves."""
+    scene_by_hand: bool = False
+    """Viewers see a scene that is not ours, chosen in OBS."""
     sound: Sound = Sound.HEARD
     """HEARD, SILENT, CLIPPING or MUTED: what the journal says; the meter says the rest."""
     muted_by_hand: bool = False

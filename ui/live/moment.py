@@ -35,6 +35,7 @@ FOUND = {
     Seen.NO: CardState.NOT_FOUND,
     Seen.UNKNOWN: CardState.SHOWN,
     Seen.CUT_OFF: CardState.CUT_OFF,
+    Seen.OTHER_SCENE: CardState.OTHER_SCENE,
 }
 HANGS = frozenset({"obs_stopped_answering", "obs_silent"})
 """Why a stage is lost that may still be running."""
@@ -86,6 +87,7 @@ class Moment:
             power=state.power,
             picture=Picture(state.picture),
             cameras_reopened=state.cameras_reopened,
+            scene_by_hand=state.scene_by_hand,
             covered=state.covered,
             connect=Connect(state.connect),
             room_closes_in_s=self._measured.room_closes_in_s,
@@ -138,7 +140,9 @@ class Moment:
         if self._session.card_pending:
             if self._taking_down(state):
                 return CardState.COMING_DOWN
-            return CardState.HELD_BACK if state.on_break else CardState.GOING_UP
+            if state.on_break:
+                return CardState.HELD_BACK
+            return CardState.OTHER_SCENE if state.scene_by_hand else CardState.GOING_UP
         if state.card_sku is None:
             return CardState.WAITS if state.card_waits else CardState.OFF
         if state.on_break:

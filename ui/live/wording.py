@@ -117,12 +117,10 @@ def sound_words(sound: Sound) -> str:
 def card_light(card: CardState) -> tuple[Tone, str]:
     if card is CardState.ON:
         return Tone.FINE, QCoreApplication.translate("Live", "观众看得到")
-    if card is CardState.CUT_OFF:
-        return Tone.MIND, QCoreApplication.translate("Live", "放着，现在播不出去")
+    if (unseen := _card_unseen(card)) is not None:
+        return Tone.MIND, unseen
     if card is CardState.SHOWN:
         return Tone.IDLE, QCoreApplication.translate("Live", "上了，在核对")
-    if card is CardState.NOT_FOUND:
-        return Tone.MIND, QCoreApplication.translate("Live", "画面里没找到")
     if card is CardState.GOING_UP:
         return Tone.IDLE, QCoreApplication.translate("Live", "正在上…")
     if card is CardState.COMING_DOWN:
@@ -131,9 +129,20 @@ def card_light(card: CardState) -> tuple[Tone, str]:
         return Tone.IDLE, QCoreApplication.translate("Live", "回来再上")
     if card is CardState.WAITS:
         return Tone.IDLE, QCoreApplication.translate("Live", "先让一让")
-    if card is CardState.UNSEEN:
-        return Tone.MIND, QCoreApplication.translate("Live", "贴片看不到")
     return Tone.IDLE, QCoreApplication.translate("Live", "贴片没上")
+
+
+def _card_unseen(card: CardState) -> str | None:
+    """It is meant to be seen, and is not, or nobody can say."""
+    if card is CardState.CUT_OFF:
+        return QCoreApplication.translate("Live", "放着，现在播不出去")
+    if card is CardState.OTHER_SCENE:
+        return QCoreApplication.translate("Live", "观众看不到")
+    if card is CardState.NOT_FOUND:
+        return QCoreApplication.translate("Live", "画面里没找到")
+    if card is CardState.UNSEEN:
+        return QCoreApplication.translate("Live", "贴片看不到")
+    return None
 
 
 def notice_words(notice: Notice) -> str:
@@ -165,6 +174,10 @@ def trouble(
             "Live", "电快没了，剩 {percent}%，马上插电源。录像、订单都存着，断电也不丢。"
         )
         return Tone.BROKEN, words.format(percent=model.power.percent)
+    if model.live and model.scene_by_hand:
+        return Tone.MIND, QCoreApplication.translate(
+            "Live", "有人在 OBS 里选了别的画面，商品卡、贴片观众看不到。要回来，到 OBS 里点“节目”。"
+        )
     if model.on_break:
         return Tone.MIND, _break_words(three_keys).format(key=break_key)
     if model.live and model.power.state == "low":

@@ -45,6 +45,8 @@ from ui.live.models import (
 )
 from ui.live.presenter import LivePresenter
 from ui.live.prompting import read_script
+from ui.live.wording import trouble
+from ui.widgets.status_light import Tone
 
 SETTINGS: dict[str, Any] = {
     "language": "zh",
@@ -609,15 +611,16 @@ def test_every_fact_has_its_sentence(room: Room) -> None:
         e.DiskRanLow(400, 20),
         e.ChangedByHand("collection"),
         e.ChangedByHand("input"),
+        e.ChangedByHand(e.OTHER_SCENE),
         e.Resumed(room.clock.now_ms(), True),
         e.BreakStarted(),
         e.BreakEnded(),
         e.RecordingStarted("a.mkv"),
         e.OrderRefused("YM-001", 200, "抖音", 120),
     )
-    assert len(room.now.incidents) >= 11
-    assert {each.level for each in room.now.incidents[5:7]} == {Level.MIND}
-    assert {each.level for each in room.now.incidents[7:10]} == {Level.BROKEN}
+    assert len(room.now.incidents) >= 12
+    assert {each.level for each in room.now.incidents[5:8]} == {Level.MIND}
+    assert {each.level for each in room.now.incidents[8:11]} == {Level.BROKEN}
 
 
 def test_a_failed_wish_is_told_and_what_is_shown_stays_true(room: Room) -> None:
@@ -835,6 +838,24 @@ def test_no_viewer_is_claimed_to_see_a_card_while_nothing_gets_out(room: Room) -
     ):
         room.session.happens(*facts)
         assert room.now.card is card
+
+
+def test_no_card_is_green_while_obs_shows_a_scene_that_is_not_ours(room: Room) -> None:
+    room.session.happens(
+        e.CardTaken("YB-001", "a" * 64),
+        e.AirProved("card", "a" * 64, True),
+        e.PictureWentBad("black"),
+        e.ChangedByHand(e.OTHER_SCENE),
+    )
+    assert (room.now.card, room.now.picture) == (CardState.OTHER_SCENE, Picture.GOOD)
+    tone, words = trouble(room.now, "F5") or (None, "")
+    assert tone is Tone.MIND
+    assert "OBS 里选了别的画面" in words
+    room.session.happens(e.ProductShown("YM-001"))
+    assert room.now.card is CardState.OTHER_SCENE
+    room.session.happens(e.ChangedByHand(e.OUR_SCENE))
+    assert (room.now.card, trouble(room.now, "F5")) == (CardState.SHOWN, None)
+    assert room.now.incidents[0].level is Level.FINE
 
 
 def test_nothing_is_claimed_of_the_network_before_something_of_it_was_measured(

@@ -117,6 +117,17 @@ def test_a_card_is_not_claimed_behind_a_break_or_on_a_lost_stage() -> None:
     assert cards(show) == [(1, 2), (5, 6)]
 
 
+def test_a_card_is_not_claimed_over_a_scene_chosen_by_hand() -> None:
+    show = live()
+    show.at(1, e.CardTaken("YM-001", "a"))
+    show.at(2, e.ChangedByHand("input"))
+    show.at(3, e.ChangedByHand(e.OTHER_SCENE))
+    show.at(4, e.CardTaken("YM-001", "b"))
+    show.at(6, e.ChangedByHand(e.OUR_SCENE))
+    show.at(7, e.Ended())
+    assert cards(show) == [(1, 3), (6, 7)]
+
+
 def test_off_air_gaps_stop_the_clock_and_split_intervals() -> None:
     show = live()
     show.at(1, e.CardTaken("YM-001", "a"))
@@ -264,6 +275,8 @@ def test_every_code_of_a_summary_has_its_sentence_in_both_languages() -> None:
     show.at(7270, e.StageWasRegained())
     show.at(7290, e.Resumed(LIVE_AT + 7_280_000, kept_on_air=True))
     show.at(7300, e.RunningOrderChanged(("YM-001",)))
+    show.at(7300, e.ChangedByHand(e.OTHER_SCENE))
+    show.at(7300, e.ChangedByHand(e.OUR_SCENE))
     show.at(7301, e.Ended())
     summary = summed(show)
     for row in [*summary["incidents"], *summary["timeline"], *summary["advice"]]:

@@ -313,6 +313,8 @@ def seen(state: LiveState, slot: Slot) -> Seen:
     """What is known of the picture on air in that slot."""
     if slot.value in state.waiting:
         return Seen.WAITS
+    if state.scene_by_hand:
+        return Seen.OTHER_SCENE
     if slot is Slot.PAGE:
         return Seen.BY_EYE
     found = FOUND[_found(state, slot)]

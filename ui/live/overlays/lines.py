@@ -160,6 +160,7 @@ class LineView(Retranslating, QFrame):
             ),
             Seen.CUT_OFF: (self.tr("◆ 现在播不出去"), "mind_text"),
             Seen.NO: (self.tr("◆ 画面里没找到"), "mind_text"),
+            Seen.OTHER_SCENE: (self.tr("◆ 观众看不到"), "mind_text"),
             Seen.WAITS: (self.tr("先让一让"), "muted"),
             Seen.BY_EYE: (self.tr("请看一眼画面"), "muted"),
         }[line.seen]

@@ -19,6 +19,8 @@ class Seen(StrEnum):
     """It was looked for, and not found."""
     WAITS = "waits"
     """It makes room for another, and comes back by itself."""
+    OTHER_SCENE = "other_scene"
+    """A scene that is not ours was chosen in OBS: nothing of ours is seen over it."""
     BY_EYE = "by_eye"
     """A template of others: nobody but a person can tell."""
 
