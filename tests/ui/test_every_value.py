@@ -43,7 +43,7 @@ ONLY_SOME = {
     # The others are called by their own names.
     ("ui.live.chronicle", "Slot"): {"TOAST", "PAGE"},
     # A card that waits is asked for before; and it is no template of others.
-    ("ui.live.moment", "Seen"): {"YES", "NO", "UNKNOWN", "CUT_OFF"},
+    ("ui.live.moment", "Seen"): {"YES", "NO", "UNKNOWN", "CUT_OFF", "OTHER_SCENE"},
     # What is typed into the other fields is what it stands for.
     ("ui.cards.typed", "Kind"): {"FEN", "MS", "WHOLE", "NUMBER", "PERCENT"},
     ("ui.widgets.figure_tile", "Tone"): {"FINE", "MIND", "BROKEN"},  # the rest bear no shape
