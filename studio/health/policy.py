@@ -180,9 +180,13 @@ it off."""
 GOOD_PICTURE_SECONDS = 0.5
 """A good picture this long takes the warning back: two looks, so that one good frame of a camera
 that stutters does not flicker on the screen. Recovering is quick, as with NOALBS."""
+REOPENED_PICTURE_SECONDS = 4.0
+"""After a camera was opened again the picture is good, or bad in another way, only when it has been
+so for this long: opening it makes it black and then shows the same picture, with one to three looks
+that differ [I]."""
 REOPEN_AGAIN_SECONDS = 60.0
-"""A camera is opened again once; the same trouble within this time is left to a person, and tried
-once more where it is so still when the time is over."""
+"""A camera is opened again once in each trouble. One within this time after the last is left to
+a person, and tried where it is so still when the time is over."""
 
 QUIET_DBFS = -50.0
 """Quieter than this is room noise: a spoken word at arm's length peaks above -30 [I]."""

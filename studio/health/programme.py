@@ -15,6 +15,9 @@ from studio.health import policy
 PictureState = Literal["good", "black", "frozen", "slow", "dark"]
 SoundState = Literal["good", "silent", "clipping"]
 
+STUCK: tuple[PictureState, ...] = ("black", "frozen")
+"""What opening the camera again may help against; one trouble until it is neither."""
+
 _LASTS: dict[PictureState, float] = {
     "good": policy.GOOD_PICTURE_SECONDS,
     "black": policy.BAD_PICTURE_SECONDS,
@@ -75,6 +78,12 @@ class PictureWatch:
         self._since: float | None = None
         self._looked_at: float | None = None
         self._still_since: float | None = None
+        self._reopened = False
+
+    def reopened(self) -> None:
+        """The cameras were opened again: the movement that this makes by itself is no recovery."""
+        self._reopened = True
+        self._begin_afresh()
 
     def sample(self, at: float, look: Look) -> PictureState:
         """Take one look, about one a second; ``at``: seconds on the monotonic clock."""
@@ -88,6 +97,7 @@ class PictureWatch:
             self._seems, self._since = seems, at
         if self._holds(at, look):
             self.state = self._seems
+            self._reopened = self._reopened and self.state in STUCK
         return self.state
 
     def _begin_afresh(self) -> None:
@@ -106,7 +116,10 @@ class PictureWatch:
     def _holds(self, at: float, look: Look) -> bool:
         # A frozen picture looked as it does now from the look before the first that showed it.
         since = self._still_since if self._seems == "frozen" else self._since
-        return since is not None and at - since >= _LASTS[self._seems]
+        lasts = _LASTS[self._seems]
+        if self._reopened:
+            lasts = max(lasts, policy.REOPENED_PICTURE_SECONDS)
+        return since is not None and at - since >= lasts
 
 
 class SoundWatch:

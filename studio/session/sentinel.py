@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.health import policy
-from studio.health.programme import Look, PaceWatch, PictureWatch, SoundWatch
+from studio.health.programme import STUCK, Look, PaceWatch, PictureWatch, SoundWatch
 from studio.runtime.clock import Clock
 from studio.runtime.dispatcher import Dispatcher
 from studio.runtime.errors import UserFacingError
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _log_failure = log_failure(log, "the programme was not looked at", logging.INFO)
-
-REOPENED_FOR = ("black", "frozen")
 
 
 class Sentinel:
@@ -115,9 +113,11 @@ class Sentinel:
             return
         now = self._clock.monotonic()
         found = self._picture.sample(now, look)
-        if found != self._recorder.state.picture:
+        before = self._recorder.state.picture
+        if found != before:
             self._recorder.record(lambda page: _write_picture(page, found)).result()
-            self._to_reopen = found in REOPENED_FOR
+            # One that goes from black to still is one trouble, and was opened again in it.
+            self._to_reopen = found in STUCK and (self._to_reopen or before not in STUCK)
         if self._to_reopen and glance.cameras:
             self._reopen(found, now)
 
@@ -152,7 +152,7 @@ class Sentinel:
         return Look(seen.black, seen.dark, moved, should_move=moves, slow=self._slow)
 
     def _reopen(self, trouble: str, now: float) -> None:
-        """Once for each time it is so; what comes back within the time waits until that is over."""
+        """Once in each trouble; one that comes back within the time waits until that is over."""
         before = self._reopened_at.get(trouble)
         if before is not None and now - before < policy.REOPEN_AGAIN_SECONDS:
             return
@@ -160,6 +160,7 @@ class Sentinel:
         self._reopened_at[trouble] = now
         names = self._stage.reopen_cameras()
         if names:
+            self._picture.reopened()
             self._recorder.record(lambda page: _write_live(page, e.CamerasReopened(names))).result()
 
     # -- the sound ---------------------------------------------------------------------------

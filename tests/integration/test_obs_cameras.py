@@ -298,7 +298,7 @@ def facts(studio: Studio, session: LiveSession) -> list[e.Fact]:
 def test_a_clip_that_stands_still_is_told_started_again_and_told_when_it_moves(
     studio: Studio, obs: RealObs, hand: ObsClient, tmp_path: Path
 ) -> None:
-    clip = write_clip(tmp_path / "stuck.avi", moving=5, still=60)
+    clip = write_clip(tmp_path / "stuck.avi", moving=8, still=60)
     session = broadcast(studio, obs, clip)
     try:
         wait_for(lambda: session.state.picture == "frozen", "frozen")

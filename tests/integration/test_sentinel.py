@@ -46,6 +46,8 @@ def jpeg(level: int, seed: int | None = None) -> bytes:
 
 
 BLACK, STILL = jpeg(0), jpeg(120)
+MOVES_AGAIN = round(policy.REOPENED_PICTURE_SECONDS) + 1
+"""Looks that differ, until a camera that was opened again counts as good."""
 
 
 class Watched(Room):
@@ -116,7 +118,7 @@ def test_a_frozen_camera_is_told_reopened_once_and_told_when_it_is_back(room: Wa
     for _ in range(10):
         room.second(STILL)
     assert room.stage.reopened == 1
-    for _ in range(2):
+    for _ in range(MOVES_AGAIN):
         room.second()
     assert room.told[2:] == [e.PictureCameBack("frozen")]
     assert (room.on.state.picture, room.on.state.cameras_reopened) == ("good", False)
@@ -161,6 +163,34 @@ def test_a_break_pressed_over_a_scene_chosen_by_hand_ends_it(room: Watched) -> N
     assert (room.on.state.scene_by_hand, room.on.state.on_break) == (False, True)
 
 
+def test_a_camera_that_stays_stuck_is_one_trouble_and_opened_again_once(room: Watched) -> None:
+    """Each opening moves the picture: black, the picture, and the picture stands still again."""
+    room.second()
+    opened = 0
+    for _ in range(round(4 * policy.REOPEN_AGAIN_SECONDS)):
+        if room.stage.reopened > opened:
+            opened = room.stage.reopened
+            for picture in (BLACK, BLACK, BLACK, BLACK, None, None):
+                room.second(picture)
+        room.second(STILL)
+    assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
+    assert room.stage.reopened == 1
+    room.on.end().result(60)
+    summary = room.studio.summary(room.on.session_id).result(60)
+    codes = [row["code"] for row in summary["incidents"]]
+    assert codes.count("incident_picture_frozen") == 1
+
+
+def test_black_that_turns_into_still_is_one_trouble(room: Watched) -> None:
+    room.second()
+    for picture in [BLACK] * 10 + [STILL] * 10:
+        room.second(picture)
+    assert room.told == [
+        e.PictureWentBad("black"), e.CamerasReopened(("摄像头",)), e.PictureWentBad("frozen")
+    ]  # fmt: skip
+    assert room.on.state.cameras_reopened
+
+
 def test_a_frozen_camera_is_told_while_a_countdown_is_on_air(room: Watched) -> None:
     room.second()
     for second in range(5):
@@ -176,7 +206,7 @@ def test_a_frozen_camera_is_told_while_a_page_moves_over_it(room: Watched) -> No
     for _ in range(5):
         room.second(bare=(STILL,))
     assert room.told == [e.PictureWentBad("frozen"), e.CamerasReopened(("摄像头",))]
-    for seed in range(3):
+    for seed in range(MOVES_AGAIN + 1):
         room.second(STILL, bare=(jpeg(90, seed),))  # it moves again, under a page that covers all
     assert room.told[2:] == [e.PictureCameBack("frozen")]
 
@@ -200,7 +230,7 @@ def test_the_same_trouble_soon_after_is_left_to_a_person_and_later_tried_again(
     room: Watched,
 ) -> None:
     def freeze() -> None:
-        for picture in (None, STILL, STILL, STILL, STILL, None, None):
+        for picture in [None] + [STILL] * 4 + [None] * MOVES_AGAIN:
             room.second(picture)
 
     freeze()
@@ -214,7 +244,7 @@ def test_the_same_trouble_soon_after_is_left_to_a_person_and_later_tried_again(
 def test_what_is_frozen_soon_after_it_was_reopened_is_tried_again_when_the_time_is_over(
     room: Watched,
 ) -> None:
-    for picture in (None, STILL, STILL, STILL, STILL, None, None):
+    for picture in [None] + [STILL] * 4 + [None] * MOVES_AGAIN:
         room.second(picture)
     for _ in range(round(policy.REOPEN_AGAIN_SECONDS / 2)):
         room.second(STILL)
@@ -227,7 +257,7 @@ def test_what_is_frozen_soon_after_it_was_reopened_is_tried_again_when_the_time_
 def test_a_camera_that_freezes_soon_after_it_was_black_is_reopened_for_that_too(
     room: Watched,
 ) -> None:
-    for picture in (None, BLACK, BLACK, BLACK, BLACK, None, None):
+    for picture in [None] + [BLACK] * 4 + [None] * MOVES_AGAIN:
         room.second(picture)
     assert room.stage.reopened == 1
     for _ in range(5):
@@ -465,14 +495,14 @@ def test_the_review_tells_how_long_it_was_bad(room: Watched) -> None:
     room.second()
     for _ in range(10):
         room.second(STILL)
-    for _ in range(2):
+    for _ in range(MOVES_AGAIN):
         room.second()
     room.hears(-60, 10)
     room.hears(-20)
     room.on.end().result(60)
     summary = room.studio.summary(room.on.session_id).result(60)
     lasting = {row["code"]: row["lasted_ms"] for row in summary["incidents"]}
-    assert lasting["incident_picture_frozen"] == 8000
+    assert lasting["incident_picture_frozen"] == 8000 + 1000 * (MOVES_AGAIN - 2)
     assert lasting["incident_sound_silent"] == pytest.approx(2000, abs=400)
     codes = [row["code"] for row in summary["timeline"]]
     for code in ("told_frozen", "told_cameras_reopened", "told_picture_came_back", "told_silent"):

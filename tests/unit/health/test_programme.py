@@ -109,6 +109,30 @@ def test_black_that_turns_into_frozen_is_told_as_frozen() -> None:
     assert watched([FROZEN], watch, start=5) == ["frozen"]
 
 
+def test_the_movement_of_opening_a_stuck_camera_again_is_no_recovery() -> None:
+    watch = PictureWatch()
+    watched([GOOD] + [FROZEN] * 4, watch)
+    watch.reopened()
+    opening = [BLACK, BLACK, BLACK, BLACK, GOOD, GOOD, GOOD] + [FROZEN] * 60
+    assert set(watched(opening, watch, start=5)) == {"frozen"}
+
+
+def test_a_camera_that_was_opened_again_is_good_when_it_has_moved_for_some_seconds() -> None:
+    watch = PictureWatch()
+    watched([GOOD] + [FROZEN] * 4, watch)
+    watch.reopened()
+    states = watched([BLACK, BLACK] + [GOOD] * 6 + [BLACK] * 4 + [GOOD] * 2, watch, start=5)
+    assert states.index("good") == 2 + policy.REOPENED_PICTURE_SECONDS
+    assert states[-3:] == ["black", "black", "good"]  # the next trouble is over as soon as ever
+
+
+def test_a_camera_that_stays_black_after_it_was_opened_again_is_told_as_black() -> None:
+    watch = PictureWatch()
+    watched([GOOD] + [FROZEN] * 4, watch)
+    watch.reopened()
+    assert watched([BLACK] * 6, watch, start=5).index("black") == policy.REOPENED_PICTURE_SECONDS
+
+
 def test_what_was_before_a_pause_in_looking_counts_for_nothing() -> None:
     watch = PictureWatch()
     watched([GOOD, FROZEN, FROZEN], watch)
