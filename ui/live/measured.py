@@ -86,6 +86,11 @@ class Measured:
         return stale
 
     @property
+    def unheard(self) -> bool:
+        """Whether nothing is known of the microphone."""
+        return self.microphone is UNKNOWN
+
+    @property
     def stands_still(self) -> bool:
         """Whether the stage said nothing of itself for too long."""
         return self._clock.monotonic() - self._health_at > STALE_AFTER_S

@@ -178,7 +178,8 @@ class LiveModel:
     scene_by_hand: bool = False
     """Viewers see a scene that is not ours, chosen in OBS."""
     sound: Sound = Sound.HEARD
-    """HEARD, SILENT, CLIPPING or MUTED: what the journal says; the meter says the rest."""
+    """What the journal says; the meter says the rest. UNKNOWN where no trouble is told and nothing
+    is measured."""
     muted_by_hand: bool = False
     covered: bool = False
     """The break is the program's own: nothing gets through, and the anchor talks on."""

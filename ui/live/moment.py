@@ -93,13 +93,24 @@ class Moment:
             room_closes_in_s=self._measured.room_closes_in_s,
             recording_off=state.recording_given_up,
             room_may_be_closed=state.room_may_be_closed,
-            sound=Sound.MUTED if state.muted else SOUNDS[state.sound],
+            sound=self._sound(state),
             muted_by_hand=state.muted_by_hand,
         )
+
+    def _sound(self, state: LiveState) -> Sound:
+        """What the journal says; that all is well only while a microphone is measured."""
+        if state.muted:
+            return Sound.MUTED
+        told = SOUNDS[state.sound]
+        return Sound.UNKNOWN if told is Sound.HEARD and self._measured.unheard else told
 
     def silent(self) -> bool:
         """Whether what the stage last said must not be shown as if it still said so."""
         return self._session.state.phase is Phase.LIVE and self._measured.stands_still
+
+    def unknown(self) -> tuple[bool, bool]:
+        """What cannot be told now, though no fact says so: of the stage, of the microphone."""
+        return self.silent(), self._measured.unheard
 
     def uplink(self) -> Uplink:
         state = self._session.state

@@ -74,7 +74,8 @@ class LivePresenter:
         self._scripts = ScriptDesk(
             session, runtime, self._language, self._show_script, self._no_script
         )
-        self._silent_shown = self._programme_asked = self._ended_told = False
+        self._programme_asked = self._ended_told = False
+        self._unknown_shown = self._moment.unknown()
         self._end_trouble: BaseException | None = None
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -374,9 +375,9 @@ class LivePresenter:
 
     def _follow_silence(self) -> None:
         """What the stage last said is not shown as if it still said so."""
-        silent = self._moment.silent()
-        if silent is not self._silent_shown:
-            self._silent_shown = silent
+        unknown = self._moment.unknown()
+        if unknown != self._unknown_shown:
+            self._unknown_shown = unknown
             self._show_live()
             self._show_health()
 

@@ -167,6 +167,8 @@ def trouble(
         return Tone.BROKEN, _with_room(model, lost)
     if (down := _not_sent(model)) is not None:
         return Tone.BROKEN, down
+    if model.live and model.stage_silent:
+        return Tone.BROKEN, _silent_stage(model)
     if (seen := _not_seen(model)) is not None:
         return Tone.BROKEN, seen
     if model.live and model.power.state == "saving":
@@ -198,6 +200,13 @@ def _lost(model: LiveModel) -> str | None:
             "Live", "画面程序（OBS）说密码不对，场控点“填密码”再填。订单照记，一单不少。"
         )
     return _away(model).format(stage=_stage(model)) if model.stage_lost else None
+
+
+def _silent_stage(model: LiveModel) -> str:
+    """It may not count as lost yet; what it last said of picture and sound is not known now."""
+    return QCoreApplication.translate(
+        "Live", "{stage}没有回应，画面、声音这会儿看不到。您接着说，订单照记。"
+    ).format(stage=_stage(model))
 
 
 def _stage(model: LiveModel) -> str:
@@ -289,25 +298,44 @@ def _never_stood(connect: Connect) -> str | None:
 
 def _not_seen(model: LiveModel) -> str | None:
     """Viewers see or hear nothing of use."""
-    if model.picture is Picture.BLACK and model.cameras_reopened:
-        return QCoreApplication.translate(
-            "Live", "画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。"
-        )
-    if model.picture is Picture.BLACK:
-        return QCoreApplication.translate("Live", "画面黑了。看看镜头盖和灯。声音照样在播。")
-    if model.picture is Picture.FROZEN and model.cameras_reopened:
-        return QCoreApplication.translate(
-            "Live", "画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。声音照样在播。"
-        )
-    if model.picture is Picture.FROZEN:
-        return QCoreApplication.translate(
-            "Live", "画面不动了。把摄像头的线拔下来重插。声音照样在播。"
-        )
+    if (picture := _no_picture(model)) is not None:
+        return _with_sound(model, picture)
     if model.sound is Sound.SILENT:
         return QCoreApplication.translate(
             "Live", "没声音了，观众听不到。看看麦克风的线和开关。画面照样在播。"
         )
     return None
+
+
+def _no_picture(model: LiveModel) -> str | None:
+    if model.picture is Picture.BLACK and model.cameras_reopened:
+        return QCoreApplication.translate(
+            "Live", "画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。"
+        )
+    if model.picture is Picture.BLACK:
+        return QCoreApplication.translate("Live", "画面黑了。看看镜头盖和灯。")
+    if model.picture is Picture.FROZEN and model.cameras_reopened:
+        return QCoreApplication.translate(
+            "Live", "画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。"
+        )
+    if model.picture is Picture.FROZEN:
+        return QCoreApplication.translate("Live", "画面不动了。把摄像头的线拔下来重插。")
+    return None
+
+
+def _with_sound(model: LiveModel, words: str) -> str:
+    """The picture's trouble, and what is known of the sound beside it: nothing, where it is not."""
+    if model.sound is Sound.MUTED and model.muted_by_hand:
+        told = QCoreApplication.translate("Live", "{words}麦克风也关着，要到 OBS 里去开。")
+    elif model.sound is Sound.MUTED:
+        told = QCoreApplication.translate("Live", "{words}麦克风也关着，场控按“开麦克风”。")
+    elif model.sound is Sound.SILENT:
+        told = QCoreApplication.translate("Live", "{words}声音也没有，看看麦克风的线和开关。")
+    elif model.sound is Sound.UNKNOWN:
+        return words
+    else:
+        told = QCoreApplication.translate("Live", "{words}声音照样在播。")
+    return told.format(words=words)
 
 
 def _badly(model: LiveModel) -> str | None:
@@ -321,9 +349,8 @@ def _badly(model: LiveModel) -> str | None:
             "Live", "麦克风关着，观众听不到。场控按“开麦克风”就能打开。"
         )
     if model.picture is Picture.SLOW:
-        return QCoreApplication.translate(
-            "Live", "电脑忙不过来，画面一卡一卡的。把别的软件关掉。声音照样在播。"
-        )
+        slow = QCoreApplication.translate("Live", "电脑忙不过来，画面一卡一卡的。把别的软件关掉。")
+        return _with_sound(model, slow)
     if model.picture is Picture.DARK:
         return QCoreApplication.translate("Live", "画面太暗，观众看不清。开灯，或者挪到窗边。")
     if model.sound is Sound.CLIPPING:

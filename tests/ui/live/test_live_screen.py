@@ -35,7 +35,7 @@ from ui.live.anchor import METER
 from ui.live.floor import FloorView
 from ui.live.floor_health import fitted
 from ui.live.keys import KeyMap
-from ui.live.models import Notice, NoticeKind, ScriptModel, Step, Uplink
+from ui.live.models import Notice, NoticeKind, Picture, ScriptModel, Sound, Step, Uplink
 from ui.live.pieces import PicturePane
 from ui.live.screen import LiveScreen
 from ui.live.wording import air_light, key_chip, trouble
@@ -910,6 +910,45 @@ def test_nobody_is_sent_to_the_platform_after_the_end(room: Room, live: bool, to
     band = trouble(lost, "F5")
     assert band is not None
     assert ("平台可能关了直播间" in band[1]) is told
+
+
+def banner(**how: Any) -> str:
+    told = trouble(replace(sample.model(), **how), "F5")
+    assert told is not None
+    return told[1]
+
+
+NOT_HEARD: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"sound": Sound.MUTED, "muted_by_hand": True}, "麦克风也关着，要到 OBS 里去开"),
+    ({"sound": Sound.MUTED}, "麦克风也关着，场控按“开麦克风”"),
+    ({"sound": Sound.SILENT}, "声音也没有"),
+    ({"sound": Sound.UNKNOWN}, "看看镜头盖和灯。"),
+)
+
+
+@pytest.mark.parametrize(("how", "words"), NOT_HEARD)
+def test_sound_that_is_not_known_to_be_heard_is_not_told_as_on(
+    how: dict[str, Any], words: str
+) -> None:
+    told = banner(picture=Picture.BLACK, **how)
+    assert told.startswith("画面黑了")
+    assert words in told
+    assert "声音照样在播" not in told
+    assert "声音照样在播" not in banner(picture=Picture.FROZEN, cameras_reopened=True, **how)
+    assert "声音照样在播" not in banner(picture=Picture.SLOW, **how)
+
+
+@pytest.mark.parametrize("picture", [Picture.BLACK, Picture.FROZEN, Picture.SLOW])
+def test_sound_that_is_heard_is_told_beside_the_picture_s_trouble(picture: Picture) -> None:
+    assert banner(picture=picture, sound=Sound.HEARD).endswith("声音照样在播。")
+
+
+@pytest.mark.parametrize("how", [{"stage_silent": True}, {"stage_lost": True}])
+def test_a_stage_that_does_not_answer_goes_before_the_camera(how: dict[str, Any]) -> None:
+    told = banner(picture=Picture.FROZEN, sound=Sound.SILENT, **how)
+    assert told.startswith("画面程序（OBS）")
+    assert "摄像头" not in told
+    assert "照样在播" not in told
 
 
 BANDS = (

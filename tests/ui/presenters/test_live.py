@@ -397,6 +397,17 @@ def test_microphone_heard_silent_unknown(room: Room) -> None:
     assert room.anchor.microphones[-1].sound is Sound.UNKNOWN
 
 
+def test_of_a_microphone_nothing_is_measured_of_the_views_are_told_nothing(room: Room) -> None:
+    room.session.happens(e.PictureWentBad("black"))
+    assert room.anchor.live[-1].sound is Sound.UNKNOWN
+    room.runtime.dispatcher.publish(MicrophoneMeasured(-12.0))
+    room.presenter.on_tick()
+    assert room.anchor.live[-1].sound is Sound.HEARD
+    room.clock.advance(4)
+    room.presenter.on_tick()
+    assert room.anchor.live[-1].sound is Sound.UNKNOWN
+
+
 def test_a_muted_microphone_is_never_called_silent_or_heard(room: Room) -> None:
     room.session.happens(e.MicrophoneMuted(by_hand=True))
     for peak in (-60.0, -12.0):
