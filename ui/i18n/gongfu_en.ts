@@ -2858,6 +2858,10 @@ Product, card and clock are all there</translation>
         <translation>OBS says the password is wrong: the floor presses &quot;Password&quot; to type it again. Orders are kept, none is lost.</translation>
     </message>
     <message>
+        <source>{stage}没有回应，画面、声音这会儿看不到。您接着说，订单照记。</source>
+        <translation>{stage} does not answer: picture and sound cannot be seen right now. Keep talking, orders are still noted.</translation>
+    </message>
+    <message>
         <source>{words}平台可能关了直播间，请场控到平台上看一眼。</source>
         <translation>{words} The platform may have closed the room: the floor should look there.</translation>
     </message>
@@ -2894,22 +2898,6 @@ Product, card and clock are all there</translation>
         <translation>The platform does not let us in. Floor: check that the broadcast was started there, and the stream key; it starts by itself then. Recording goes on.</translation>
     </message>
     <message>
-        <source>画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。声音照样在播。</source>
-        <translation>Picture black. The camera was opened again once; still so? See to lens cap and light. Sound is on.</translation>
-    </message>
-    <message>
-        <source>画面黑了。看看镜头盖和灯。声音照样在播。</source>
-        <translation>The picture is black. Look at the lens cap and the light. The sound is still on.</translation>
-    </message>
-    <message>
-        <source>画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。声音照样在播。</source>
-        <translation>Picture stuck. The camera was opened again once; still so? Plug its cable in again. Sound is on.</translation>
-    </message>
-    <message>
-        <source>画面不动了。把摄像头的线拔下来重插。声音照样在播。</source>
-        <translation>The picture stands still. Unplug the camera&apos;s cable and plug it in again. The sound is still on.</translation>
-    </message>
-    <message>
         <source>没声音了，观众听不到。看看麦克风的线和开关。画面照样在播。</source>
         <translation>No sound: viewers hear nothing. Look at the microphone&apos;s cable and switch. The picture is still on.</translation>
     </message>
@@ -2920,10 +2908,6 @@ Product, card and clock are all there</translation>
     <message>
         <source>麦克风关着，观众听不到。场控按“开麦克风”就能打开。</source>
         <translation>The microphone is off: viewers hear nothing. The floor controller turns it on with &quot;Turn microphone on&quot;.</translation>
-    </message>
-    <message>
-        <source>电脑忙不过来，画面一卡一卡的。把别的软件关掉。声音照样在播。</source>
-        <translation>The computer is too busy and the picture stutters. Close other programs. The sound goes on.</translation>
     </message>
     <message>
         <source>画面太暗，观众看不清。开灯，或者挪到窗边。</source>
@@ -2974,6 +2958,42 @@ Product, card and clock are all there</translation>
     <message>
         <source>{stage}断了，正在自己连。请场控去放 OBS 的电脑上看看，没开就打开。您接着说，订单照记。</source>
         <translation>{stage} is gone; reconnecting by itself. The floor looks at the computer OBS runs on and starts OBS there if it is closed. Go on talking; orders are still noted.</translation>
+    </message>
+    <message>
+        <source>画面黑了。摄像头已自己重开一次；还黑，就看看镜头盖和灯。</source>
+        <translation>Picture black. The camera was opened again once; still so? See to lens cap and light.</translation>
+    </message>
+    <message>
+        <source>画面黑了。看看镜头盖和灯。</source>
+        <translation>The picture is black. Look at the lens cap and the light.</translation>
+    </message>
+    <message>
+        <source>画面不动了。摄像头已自己重开一次；还不动，就把它的线重插。</source>
+        <translation>Picture stuck. The camera was opened again once; still so? Plug its cable in again.</translation>
+    </message>
+    <message>
+        <source>画面不动了。把摄像头的线拔下来重插。</source>
+        <translation>The picture stands still. Unplug the camera&apos;s cable and plug it in again.</translation>
+    </message>
+    <message>
+        <source>{words}麦克风也关着，要到 OBS 里去开。</source>
+        <translation>{words} The microphone is off too: turn it on in OBS.</translation>
+    </message>
+    <message>
+        <source>{words}麦克风也关着，场控按“开麦克风”。</source>
+        <translation>{words} The microphone is off too. Floor: press &quot;Turn microphone on&quot;.</translation>
+    </message>
+    <message>
+        <source>{words}声音也没有，看看麦克风的线和开关。</source>
+        <translation>{words} No sound either: see to the microphone&apos;s cable and switch.</translation>
+    </message>
+    <message>
+        <source>{words}声音照样在播。</source>
+        <translation>{words} Sound is on.</translation>
+    </message>
+    <message>
+        <source>电脑忙不过来，画面一卡一卡的。把别的软件关掉。</source>
+        <translation>The computer is too busy and the picture stutters. Close other programs.</translation>
     </message>
     <message>
         <source>正在歇：观众看到的是“马上回来”。按 {key} 回来。</source>
