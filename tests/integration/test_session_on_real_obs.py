@@ -210,6 +210,27 @@ def test_an_order_changes_the_number_and_leaves_a_scene_chosen_by_hand(
     wait_for(lambda: session.state.card_left == 6, "seen", PATIENCE)
 
 
+def test_over_a_scene_chosen_by_hand_nothing_is_claimed_and_back_in_ours_all_is(
+    session: LiveSession, obs: RealObs
+) -> None:
+    """OBS tells nothing of either: both are seen within a second or two."""
+    session.show_product(MUSSELS.sku).result(PATIENCE)
+    session.card_on().result(PATIENCE)
+    becomes_green(session)
+    with at_obs(obs) as hand:
+        hand.request("CreateScene", {"sceneName": "外景"})
+        hand.request("SetCurrentProgramScene", {"sceneName": "外景"})
+        wait_for(lambda: session.state.scene_by_hand, "told", PATIENCE)
+        session.show_product(BERRIES.sku).result(PATIENCE)
+        assert hand.request("GetCurrentProgramScene")["currentProgramSceneName"] == "外景"
+        assert session.state.card_sku == MUSSELS.sku, "viewers have not seen the other"
+        hand.request("SetCurrentProgramScene", {"sceneName": PROGRAMME})
+        wait_for(lambda: session.state.card_sku == BERRIES.sku, "seen", PATIENCE)
+        hand.request("RemoveScene", {"sceneName": "外景"})
+    assert not session.state.scene_by_hand
+    becomes_green(session)
+
+
 def test_overlays_come_back_once_where_obs_was_killed(session: LiveSession, obs: RealObs) -> None:
     session.card_on().result(PATIENCE)
     put(session, *BESIDE_THE_CARD)
