@@ -147,7 +147,9 @@ class ObsSetupPresenter:
         following = list(Step)[list(Step).index(step) + 1 :]
         if following:
             self._take(following[0])
-        elif self._studio.settings.get("obs_setup_voice") == "on":
+            return
+        self._keep("stage", "obs")  # told that one can go live, a person means with it
+        if self._studio.settings.get("obs_setup_voice") == "on":
             language, missing = self._language(), self._steps[Step.SCENES].error
             code = "obs_setup_ready" if missing is None else missing.code
             self._studio.voice.say(sentence(code, language), language)

@@ -99,6 +99,7 @@ def test_five_steps_end_with_a_spoken_word(bench: Bench) -> None:
     assert bench.standings == ["done"] * 5
     assert bench.life.starts == bench.scenes_built == 1
     assert bench.voice.said == [("say", "好了，可以直播了", "zh")]
+    assert bench.settings.get("stage") == "obs", "the next broadcast is not kept in this room"
 
 
 def test_without_a_microphone_it_is_not_called_good(bench: Bench) -> None:
@@ -127,6 +128,7 @@ def test_a_step_that_fails_stops_there_and_can_be_repeated(bench: Bench, place: 
     assert bench.standings == ["done"] * place + ["failed"] + ["waiting"] * (4 - place)
     assert bench.steps[step].error is not None
     assert bench.voice.said == []
+    assert bench.settings.get("stage") == "practice"
     bench.life.fails = {}
     bench.presenter.on_step(step)
     bench.later.finish_all()
